@@ -1,0 +1,167 @@
+# Gradus: a course in how deep networks learn.  `make` alone lists what there is to make.
+#
+# Nothing here asks for a compiler or a package while make reads this file: that is done in
+# the recipe of $(BUILD)/flags, so that `make setup lesson07` finds what setup installed.
+
+VERSION  := 0.1.0
+ARGS     ?=
+PYTHON   ?= /usr/bin/python3
+REAL     ?= float
+NEED     := zlib.h stb/stb_image.h stb/stb_image_write.h
+
+# No CC means the first of gcc, cc, clang; each CC that is named has a folder of its own.
+ifneq ($(filter default undefined,$(origin CC)),)
+CC :=
+endif
+space    := $(subst ,, )
+BUILD    ?= build$(if $(CC),/$(subst $(space),_,$(notdir $(CC))))
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.SECONDARY:
+.SECONDEXPANSION:
+.DELETE_ON_ERROR:
+
+library  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c experiments/*.c))
+tests    := $(patsubst %.c,$(BUILD)/%.o,tests/main.c $(wildcard tests/test_*.c))
+benches  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/bench/*.c))
+programs := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard lessons/[0-9][0-9]_*.c)))
+scripts  := $(wildcard tests/test_*.sh)
+tried    := $(if $(scripts),$(programs))
+lessons  := $(foreach p,$(notdir $(programs)),lesson$(firstword $(subst _, ,$(p))))
+
+# With `make -j setup lesson07`, nothing starts before setup has ended.
+setup    := $(filter setup setup-book setup-ci setup-bench,$(MAKECMDGOALS))
+
+export CC CFLAGS LDFLAGS REAL SANITIZE VERSION V PYTHON
+say       = $(if $(V),,@echo '  $(1)';)
+compile   = $$(cat $(BUILD)/cc) @$(BUILD)/flags
+
+help:
+	@echo 'Gradus: a course in how deep networks learn.  What there is to make:'
+	@awk -F ':.*## ' '/^[a-zA-Z -]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
+	@echo "Lessons here: $(if $(lessons),$(lessons),none)"
+	@echo "Settings: ARGS='--help' for a lesson; CC, CFLAGS, LDFLAGS; V=1 shows every command."
+
+all: $(programs) | $(setup) ## build the library and all lessons
+
+## -- Packages ---------------------------------------------------------------------------
+
+setup: ## install what building, running and testing the lessons needs
+	@sh .ci/setup.sh lessons
+setup-book: | $(filter setup,$(setup)) ## ... and pandoc, for the pages
+	@sh .ci/setup.sh lessons book
+setup-ci: | $(filter setup setup-book,$(setup)) ## ... and clang, valgrind, qemu, ... for developers
+	@sh .ci/setup.sh lessons ci
+setup-bench: | $(filter-out setup-bench,$(setup)) ## ... and OpenBLAS, PyTorch, for the benchmark
+	@sh .ci/setup.sh lessons bench
+
+## -- Compiling --------------------------------------------------------------------------
+
+# Asks the compiler at every run of make, and is touched only where the answer is new.
+$(BUILD)/flags: FORCE | $(setup)
+	@NEED='$(NEED)' sh .ci/flags.sh $(BUILD)
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,compile $(@:build/%=%)) mkdir -p $(@D) && $(compile) -MMD -MP -c $< -o $@
+
+$(BUILD)/libgradus.a: $(library)
+	$(call say,archive $(@:build/%=%)) rm -f $@ && $(AR) rcs $@ $^
+
+$(programs): %: %.o $(BUILD)/libgradus.a
+	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs
+
+$(tests): | has-check
+has-check: $(BUILD)/flags
+	@test -s $(BUILD)/libs-check || \
+	{ echo 'gradus: Check is missing (in Debian: the package check); run: make setup'; exit 2; }
+
+$(BUILD)/suite: $(tests) $(BUILD)/libgradus.a
+	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs-check @$(BUILD)/libs
+
+$(BUILD)/double/suite: FORCE | $(setup)
+	@$(MAKE) BUILD=$(BUILD)/double REAL=double $@
+
+-include $(patsubst %.o,%.d,$(library) $(tests) $(benches) $(programs:=.o))
+
+## -- Lessons ----------------------------------------------------------------------------
+
+$(lessons): lesson%: $$(addprefix $(BUILD)/,$$(basename $$(wildcard lessons/$$*_*.c)))
+	@$< $(ARGS)
+
+lessonNN: ## build and run lesson NN, as in: make lesson07 ARGS='--depth 60'
+lesson%:
+	@echo 'gradus: there is no $@ here; there is: $(lessons)'; exit 2
+
+lessons: $(programs) ## run all lessons
+	@for program in $^; do $$program $(ARGS) || exit; done
+
+claims: $(programs) ## run all lessons and judge their claims; those that do not hold come first
+	@files=; worst=0; \
+	for program in $^; do \
+	    $$program --check $(ARGS); status=$$?; \
+	    name=$${program##*/}; file=plots/out/lesson$${name%%_*}/claims.tsv; \
+	    case $$status in 0|1) files="$$files $$file" ;; 130) exit 130 ;; \
+	    *) echo "gradus: $$name ended with status $$status: its claims are missing"; worst=2 ;; \
+	    esac; done; \
+	awk -f tests/claims.awk $$files /dev/null && exit $$worst
+
+book: $(programs) ## weave the lessons into pages (needs pandoc: make setup-book)
+	@for program in $^; do name=$${program##*/}; \
+	    test -f plots/out/lesson$${name%%_*}/values.tsv || $$program || exit; done
+	@sh lessons/book/weave.sh build/book $(programs:$(BUILD)/%=%.c)
+
+## -- Checking ---------------------------------------------------------------------------
+
+define run_suites
+@status=0; \
+echo 'real = float';  $(BUILD)/suite        || status=1; \
+echo 'real = double'; $(BUILD)/double/suite || status=1; exit $$status
+endef
+
+suites: $(BUILD)/suite $(BUILD)/double/suite
+	$(run_suites)
+
+check: $(BUILD)/suite $(BUILD)/double/suite $(tried) ## test the library, in float and in double
+	@for file in $(wildcard tests/test_*.c); do name=$${file#tests/test_}; \
+	    grep -q "^SUITE($${name%.c})" tests/suites.h || \
+	    { echo "gradus: $$file is not in tests/suites.h"; exit 1; }; done
+	@for script in $(scripts); do sh $$script $(BUILD) || exit; done
+	$(run_suites)
+
+test: check ## the same
+
+check-bits: | $(setup) ## compare the tables of lesson 07 over compilers, threads, processors
+	@+MAKE='$(MAKE)' sh tests/check_bits.sh $(BUILD)/bits
+
+# The suites also ask for more memory than there is, which must look as it does elsewhere.
+sanitized = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS \
+            $(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=yes
+
+check-sanitize: | $(setup) ## the suites and all lessons, under ASan and UBSan
+	@$(sanitized) quick
+	@$(sanitized) suites
+
+quick: $(programs)
+	@for program in $^; do out=$(BUILD)/quick/$${program##*/}; mkdir -p $$out; \
+	    $$program --quick --out $$out || exit; done
+
+check-valgrind: $(filter $(BUILD)/lessons/07_%,$(programs)) ## lesson 07, quickly, under valgrind
+	@mkdir -p $(BUILD)/valgrind
+	valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	    --error-exitcode=9 $< --quick --seeds 2 --depth 10 --images 200 --threads 1 \
+	    --out $(BUILD)/valgrind
+
+bench: $(BUILD)/bench ## compare the speed with other libraries (make setup-bench)
+	@$< $(ARGS)
+
+$(BUILD)/bench: $(benches) $(BUILD)/libgradus.a
+	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs -ldl
+
+clean: ## remove what was compiled; results in plots/out stay
+	rm -rf build
+
+FORCE:
+.PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
+        lessons claims book suites check test check-bits check-sanitize quick check-valgrind bench clean

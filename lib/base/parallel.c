@@ -1,0 +1,74 @@
+#include "parallel.h"
+
+#include <stdatomic.h>
+
+#include "error.h"
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+/* A signal handler may write to an atomic only if that needs no lock. */
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2, "atomic_int must be lock-free");
+static atomic_int interrupted;
+
+static int thread_limit;                        /* 0: none was set */
+
+void interrupt_request(void)
+{
+    atomic_store(&interrupted, 1);
+}
+
+bool interrupt_requested(void)
+{
+    return atomic_load_explicit(&interrupted, memory_order_relaxed) != 0;
+}
+
+void parallel_set_threads(int threads)
+{
+    if (threads < 0)
+        error_bug("parallel_set_threads: %d threads; 0 means one for each core", threads);
+    thread_limit = threads;
+}
+
+bool parallel_available(void)
+{
+#ifdef _OPENMP
+    return true;
+#else
+    return false;
+#endif
+}
+
+int parallel_threads(void)
+{
+#ifdef _OPENMP
+    if (omp_get_level() > 0)                    /* inside a piece */
+        return 1;
+    return thread_limit > 0 ? thread_limit : omp_get_max_threads();
+#else
+    return 1;
+#endif
+}
+
+static void run_piece(size_t i, ParallelWork *work, void *results, size_t result_bytes,
+                      const void *context)
+{
+    if (!interrupt_requested())
+        work(i, (unsigned char *)results + i * result_bytes, context);
+}
+
+void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_bytes,
+                  const void *context)
+{
+    if (n == 1) {                               /* leaves the cores to what is below */
+        run_piece(0, work, results, result_bytes, context);
+        return;
+    }
+#ifdef _OPENMP
+    /* Pieces differ much in length, so each thread fetches its next when it is free. */
+    #pragma omp parallel for schedule(dynamic, 1) num_threads(parallel_threads())
+#endif
+    for (size_t i = 0; i < n; i++)
+        run_piece(i, work, results, result_bytes, context);
+}

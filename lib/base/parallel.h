@@ -1,0 +1,47 @@
+/*
+ * parallel.h -- the one way to use more than one core.
+ *
+ *     parallel_map(n, work, results, sizeof results[0], &context);
+ *
+ * calls work(i, &results[i], context) for every i in 0 .. n-1, in any order,
+ * on as many threads as parallel_threads() says.  The pieces must be
+ * independent: each writes only its own result, and takes its random numbers
+ * from rng_substream(seed, name, i).  Then the results cannot depend on the
+ * number of threads.  A result is a fixed number of plain bytes without
+ * pointers, so that it can also come back from another machine.
+ *
+ * Inside a piece, parallel_threads() is 1: the coarsest level that has work
+ * takes the cores, and what is below runs on one.  (A single piece is not work
+ * to share; it leaves the cores to what is below it.)
+ *
+ * Without OpenMP everything runs on one thread, with the same results.
+ */
+#ifndef GRADUS_PARALLEL_H
+#define GRADUS_PARALLEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef void ParallelWork(size_t index, void *result, const void *context);
+
+void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_bytes,
+                  const void *context);
+
+/* This many threads from now on; 0, as at the start, means one for each core (or
+ * what OMP_NUM_THREADS says).  To be called before any parallel_map runs. */
+void parallel_set_threads(int threads);
+
+/* The threads that a loop started here may use: 1 inside a piece. */
+int  parallel_threads(void);
+
+/* False if the program was built without OpenMP. */
+bool parallel_available(void);
+
+/* A request to stop, made by Ctrl-C or by a program that has seen enough.
+ * parallel_map hands out no further pieces once it is made (a piece not run
+ * leaves its result untouched), and long loops ask for it at each step.
+ * interrupt_request may be called from a signal handler. */
+void interrupt_request(void);
+bool interrupt_requested(void);
+
+#endif
