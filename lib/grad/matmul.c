@@ -1,0 +1,202 @@
+/*
+ * The product, after Goto & van de Geijn (2008), "Anatomy of high-performance
+ * matrix multiplication" (ACM TOMS 34:12), with one simplification: A is read
+ * where it lies.
+ *
+ * The innermost piece is a block of C, ROWS x COLUMNS, that stays in registers
+ * while k runs: each step loads COLUMNS numbers of B, broadcasts ROWS numbers of
+ * A, and does ROWS*COLUMNS multiply-adds.  For that, B must lie in panels of
+ * COLUMNS, so it is copied into such panels first; transposed B is turned round in
+ * that copy.  A k-block of a panel fits the first-level cache, all panels of a
+ * k-block the second.
+ */
+#include "matmul.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/parallel.h"
+
+/* 32 bytes: one register of AVX2, two of NEON; the compiler splits or pads. */
+typedef real Vector __attribute__((vector_size(32)));
+typedef real VectorAnywhere __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
+
+enum {
+    LANES = 32 / sizeof(real),
+    ROWS = 6,                   /* 6 x 2 vectors of sums, 2 of B, 1 of A: 15 of 16 registers */
+    COLUMNS = 2 * LANES,
+    K_BLOCK = 256,              /* a panel of B: 256 x 64 bytes = 16 KB */
+    M_BLOCK = 16 * ROWS,        /* rows of A that stay close while B's panels pass */
+    N_BLOCK = 32 * COLUMNS,     /* all panels of B: 512 KB */
+    SPLIT_WORK = 1 << 19        /* multiply-adds per thread that pay for waking it */
+};
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+ALWAYS_INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+ALWAYS_INLINE size_t round_up(size_t n, size_t step) { return (n + step - 1) / step * step; }
+
+/* a*b + c, lane by lane; at -O1 and above one instruction. */
+ALWAYS_INLINE Vector vector_fma(real a, Vector b, Vector c)
+{
+    for (int lane = 0; lane < LANES; lane++)
+        c[lane] = real_fma(a, b[lane], c[lane]);
+    return c;
+}
+
+/*
+ * The kernel: one block of C, `rows` high and `vectors` wide, of which the last
+ * vector has `last` columns.  rows, vectors, and last (but at the right edge) are
+ * constants where it is called, so that the loops over them unroll and sum[][]
+ * becomes registers.  Without the pragma gcc keeps sum in memory.
+ */
+ALWAYS_INLINE void block(size_t rows, size_t vectors, size_t last, size_t k, Matrix a,
+                         const real *b, const real *start, size_t start_row,
+                         real *c, size_t c_row)
+{
+    Vector sum[ROWS][2];
+#pragma GCC unroll 6
+    for (size_t i = 0; i < rows; i++)
+#pragma GCC unroll 2
+        for (size_t v = 0; v < vectors; v++) {
+            sum[i][v] = (Vector){ 0 };
+            if (!start)
+                continue;
+            const real *from = start + i * start_row + v * LANES;
+            if (v + 1 < vectors || last == LANES)
+                sum[i][v] = *(const VectorAnywhere *)from;
+            else
+                for (size_t lane = 0; lane < last; lane++)
+                    sum[i][v][lane] = from[lane];
+        }
+    for (size_t p = 0; p < k; p++, b += COLUMNS) {
+        Vector b0 = *(const Vector *)b;
+        Vector b1 = *(const Vector *)(b + LANES);
+#pragma GCC unroll 6
+        for (size_t i = 0; i < rows; i++) {
+            real aip = a.data[i * a.row + p * a.column];
+            sum[i][0] = vector_fma(aip, b0, sum[i][0]);
+            if (vectors == 2)
+                sum[i][1] = vector_fma(aip, b1, sum[i][1]);
+        }
+    }
+#pragma GCC unroll 6
+    for (size_t i = 0; i < rows; i++)
+#pragma GCC unroll 2
+        for (size_t v = 0; v < vectors; v++) {
+            real *to = c + i * c_row + v * LANES;
+            if (v + 1 < vectors || last == LANES)
+                *(VectorAnywhere *)to = sum[i][v];
+            else
+                for (size_t lane = 0; lane < last; lane++)
+                    to[lane] = sum[i][v][lane];
+        }
+}
+
+/*
+ * A column of blocks, from the top of C to the bottom: m rows, one panel of B.
+ * The rows left at the lower edge have an instance of the kernel each.
+ */
+#define REST(r) case r: block(r, vectors, last, k, a, b, start, start_row, c, c_row); break;
+
+ALWAYS_INLINE void column(size_t vectors, size_t last, size_t m, size_t k, Matrix a,
+                          const real *b, const real *start, size_t start_row,
+                          real *c, size_t c_row)
+{
+    for (; m >= ROWS; m -= ROWS) {
+        block(ROWS, vectors, last, k, a, b, start, start_row, c, c_row);
+        a.data += ROWS * a.row;
+        c += ROWS * c_row;
+        if (start)
+            start += ROWS * start_row;
+    }
+    switch (m) { REST(1) REST(2) REST(3) REST(4) REST(5) }
+}
+
+static void column_any(size_t columns, size_t m, size_t k, Matrix a, const real *b,
+                       const real *start, size_t start_row, real *c, size_t c_row)
+{
+    if (columns == COLUMNS)
+        column(2, LANES, m, k, a, b, start, start_row, c, c_row);
+    else if (columns > LANES)
+        column(2, columns - LANES, m, k, a, b, start, start_row, c, c_row);
+    else
+        column(1, columns, m, k, a, b, start, start_row, c, c_row);
+}
+
+/* k x columns of B into a panel k x COLUMNS; what is missing at the edge is 0. */
+static void pack(size_t columns, size_t k, Matrix b, real *panel)
+{
+    if (columns < COLUMNS)
+        memset(panel, 0, k * COLUMNS * sizeof(real));
+    if (b.column == 1 && columns == COLUMNS) {
+        for (size_t p = 0; p < k; p++)
+            memcpy(panel + p * COLUMNS, b.data + p * b.row, COLUMNS * sizeof(real));
+    } else if (b.column == 1) {
+        for (size_t p = 0; p < k; p++)
+            for (size_t j = 0; j < columns; j++)
+                panel[p * COLUMNS + j] = b.data[p * b.row + j];
+    } else {
+        for (size_t j = 0; j < columns; j++)
+            for (size_t p = 0; p < k; p++)
+                panel[p * COLUMNS + j] = b.data[p * b.row + j * b.column];
+    }
+}
+
+static inline const real *matrix_at(Matrix a, size_t i, size_t j)
+{
+    return a.data + i * a.row + j * a.column;
+}
+
+static _Thread_local real panels[K_BLOCK * N_BLOCK] __attribute__((aligned(64)));
+
+/* One thread's product. */
+static void product(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
+                    real *c, size_t c_row)
+{
+    size_t k_blocks = k > K_BLOCK ? (k + K_BLOCK - 1) / K_BLOCK : 1;
+    for (size_t j0 = 0; j0 < n; j0 += N_BLOCK) {
+        size_t width = smaller(N_BLOCK, n - j0);
+        for (size_t kb = 0; kb < k_blocks; kb++) {
+            size_t p0 = k * kb / k_blocks, depth = k * (kb + 1) / k_blocks - p0;
+            /* After the first k-block the sums go on from where C stands. */
+            const real *from = kb ? c : start.data;
+            size_t from_row = kb ? c_row : start.row;
+            for (size_t j = 0; j < width; j += COLUMNS)
+                pack(smaller(COLUMNS, width - j), depth,
+                     (Matrix){ matrix_at(b, p0, j0 + j), b.row, b.column }, panels + j * depth);
+            for (size_t i = 0; i < m; i += M_BLOCK)
+                for (size_t j = 0; j < width; j += COLUMNS)
+                    column_any(smaller(COLUMNS, width - j), smaller(M_BLOCK, m - i), depth,
+                               (Matrix){ matrix_at(a, i, p0), a.row, a.column },
+                               panels + j * depth,
+                               from ? from + i * from_row + j0 + j : NULL, from_row,
+                               c + i * c_row + j0 + j, c_row);
+        }
+    }
+}
+
+/* The threads take bands of columns (each packs its own panels of B), or bands
+ * of rows where C is tall. */
+void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
+            real *c, size_t c_row)
+{
+    size_t threads = smaller((size_t)parallel_threads(), 1 + m * n * k / SPLIT_WORK / 2);
+    if (threads == 1) {
+        product(m, n, k, a, b, start, c, c_row);
+        return;
+    }
+    size_t down = m > n ? threads : 1, across = threads / down;
+    size_t high = round_up((m + down - 1) / down, ROWS);
+    size_t wide = round_up((n + across - 1) / across, COLUMNS);
+#pragma omp parallel for num_threads((int)threads) schedule(static, 1)
+    for (size_t t = 0; t < threads; t++) {
+        size_t i = down > 1 ? t * high : 0, j = down > 1 ? 0 : t * wide;
+        if (i < m && j < n)
+            product(smaller(high, m - i), smaller(wide, n - j), k,
+                    (Matrix){ matrix_at(a, i, 0), a.row, a.column },
+                    (Matrix){ matrix_at(b, 0, j), b.row, b.column },
+                    (Matrix){ start.data ? matrix_at(start, i, j) : NULL, start.row, 1 },
+                    c + i * c_row + j, c_row);
+    }
+}

@@ -1,0 +1,135 @@
+#include "network.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/random.h"
+
+static void *allocate(size_t count, size_t bytes)
+{
+    void *memory = calloc(count, bytes);
+    if (!memory)
+        error_stop("out of memory for a network: choose a smaller --net");
+    return memory;
+}
+
+static Param *param_add(Network *network, Shape shape)
+{
+    Param *p = &network->param[network->params++];
+    *p = param_new(shape);
+    return p;
+}
+
+Network *network_new(const Spec *spec)
+{
+    Network *network = allocate(1, sizeof *network);
+    network->spec = *spec;
+    network->layers = spec->layers;
+    network->layer = allocate((size_t)spec->layers, sizeof *network->layer);
+    network->param = allocate(3 * (size_t)spec->layers, sizeof *network->param);
+    for (int l = 0; l < spec->layers; l++) {
+        Layer *layer = &network->layer[l];
+        int inputs = (int)shape_size(spec_shape_into(spec, l)), outputs = spec->layer[l].out.c;
+        layer->weights = param_add(network, shape_matrix(inputs, outputs));
+        layer->bias = param_add(network, shape_matrix(1, outputs));
+        if (!spec->layer[l].batch_norm)
+            continue;
+        layer->gain = param_add(network, shape_matrix(1, outputs));
+        tensor_fill(layer->gain->value, 1);
+        layer->running.mean = tensor_new(shape_matrix(1, outputs));
+        layer->running.variance = tensor_new(shape_matrix(1, outputs));
+        tensor_fill(layer->running.variance, 1);
+    }
+    return network;
+}
+
+void network_free(Network *network)
+{
+    if (!network)
+        return;
+    for (int i = 0; i < network->params; i++)
+        param_free(&network->param[i]);
+    for (int l = 0; l < network->layers; l++) {
+        tensor_free(&network->layer[l].running.mean);
+        tensor_free(&network->layer[l].running.variance);
+    }
+    free(network->layer);
+    free(network->param);
+    free(network);
+}
+
+size_t network_parameters(const Network *network)
+{
+    return spec_parameters(&network->spec);
+}
+
+static Var lend(const Network *network, Tape *tape, Param *p)
+{
+    return network->frozen ? tape_frozen(tape, p) : tape_param(tape, p);
+}
+
+Var network_forward(Network *network, Tape *tape, Var x, Mode mode)
+{
+    for (int l = 0; l < network->layers; l++) {
+        Layer *layer = &network->layer[l];
+        const LayerSpec *spec = &network->spec.layer[l];
+        Var W = lend(network, tape, layer->weights), b = lend(network, tape, layer->bias);
+        if (spec->batch_norm)
+            layer->signal = v_batch_norm(v_affine(x, W, NULL), lend(network, tape, layer->gain),
+                                         b, &layer->running, mode);
+        else
+            layer->signal = v_affine(x, W, b);
+        layer->output = spec->activation == ACTIVATION_identity
+                            ? layer->signal : v_activate(layer->signal, spec->activation);
+        x = layer->output;
+    }
+    return x;
+}
+
+void network_clear_gradients(Network *network)
+{
+    for (int i = 0; i < network->params; i++)
+        network->param[i].has_gradient = false;
+}
+
+void network_copy(Network *to, const Network *from)
+{
+    if (!spec_equal(&to->spec, &from->spec))
+        error_bug("network_copy: the two networks have different specs");
+    for (int i = 0; i < to->params; i++)
+        tensor_copy(to->param[i].value, from->param[i].value);
+    for (int l = 0; l < to->layers; l++)
+        if (to->layer[l].gain) {
+            tensor_copy(to->layer[l].running.mean, from->layer[l].running.mean);
+            tensor_copy(to->layer[l].running.variance, from->layer[l].running.variance);
+        }
+}
+
+int network_first_not_finite(const Network *network)
+{
+    for (int l = 0; l < network->layers; l++) {
+        Tensor y = network->layer[l].output->value;
+        for (size_t i = 0; i < tensor_size(y); i++)
+            if (!isfinite(y.data[i]))
+                return l + 1;
+    }
+    return 0;
+}
+
+static uint64_t hash_tensor(uint64_t hash, Tensor x)
+{
+    return hash_bytes(hash, x.data, tensor_size(x) * sizeof(real));
+}
+
+uint64_t network_checksum(const Network *network)
+{
+    uint64_t hash = HASH_START;
+    for (int i = 0; i < network->params; i++)
+        hash = hash_tensor(hash, network->param[i].value);
+    for (int l = 0; l < network->layers; l++)
+        if (network->layer[l].gain) {
+            hash = hash_tensor(hash, network->layer[l].running.mean);
+            hash = hash_tensor(hash, network->layer[l].running.variance);
+        }
+    return hash;
+}

@@ -1,0 +1,62 @@
+/*
+ * network.h -- a network made from its spec: the parameters, and the forward pass.
+ *
+ * Layer l takes x(l), n vectors or images, and gives
+ *
+ *     z = x W + b                     or, with batch norm, z = batch norm(x W)
+ *     x(l+1) = f(z)
+ *
+ * The network owns its parameters and everything that lives as long as they do; what
+ * a forward pass computes lives on the tape.  Of the last pass, each layer remembers
+ * its Vars, so that a probe can look at values and gradients without a special pass.
+ */
+#ifndef GRADUS_NETWORK_H
+#define GRADUS_NETWORK_H
+
+#include "grad/batch_norm.h"
+#include "grad/operations.h"
+#include "spec.h"
+
+typedef struct Layer {
+    Param *weights;             /* W: inputs x outputs */
+    Param *bias;                /* b: 1 x outputs; with batch norm its shift */
+    Param *gain;                /* batch norm's gain, 1 x outputs; NULL without */
+    RunningStatistics running;  /* with batch norm */
+    Var signal, output;         /* z and f(z) of the last pass; valid until the tape's reset */
+} Layer;
+
+typedef struct Network {
+    Spec   spec;
+    int    layers;
+    Layer *layer;
+    int    params;
+    Param *param;               /* all of them, layer by layer */
+    bool   frozen;              /* while true, a pass lets gradients through but computes
+                                   none for the parameters */
+} Network;
+
+Network *network_new(const Spec *spec);     /* weights and biases 0, gains 1; see weights.h */
+void     network_free(Network *network);    /* NULL is allowed */
+
+/* Numbers that are learned. */
+size_t   network_parameters(const Network *network);
+
+/* The output for a batch x of n examples: n x outputs of the last layer.  In
+ * MODE_TRAIN batch norm uses the batch's own statistics and updates the running ones. */
+Var      network_forward(Network *network, Tape *tape, Var x, Mode mode);
+
+/* Forgets the gradients: the next backward pass writes them anew. */
+void     network_clear_gradients(Network *network);
+
+/* Copies the parameters and running statistics of a network of the same spec. */
+void     network_copy(Network *to, const Network *from);
+
+/* The first layer (from 1) of the last pass whose output holds a NaN or an infinity;
+ * 0 if all are finite. */
+int      network_first_not_finite(const Network *network);
+
+/* FNV-1a over the bits of all parameters and running statistics: equal exactly if
+ * the networks are. */
+uint64_t network_checksum(const Network *network);
+
+#endif

@@ -1,0 +1,84 @@
+#include "optimiser.h"
+
+#include "base/error.h"
+#include "base/parallel.h"
+
+Optimiser optimiser_new(OptimiserKind kind, double step)
+{
+    if (!(step > 0))
+        error_bug("optimiser_new: the step size must be positive, not %g", step);
+    return (Optimiser){ .kind = kind, .step = step, .momentum = 0.9, .beta1 = 0.9,
+                        .beta2 = 0.999, .epsilon = 1e-8, .power1 = 1, .power2 = 1 };
+}
+
+static void sgd(size_t n, real *restrict w, const real *restrict g, real a)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++)
+        w[i] -= a * g[i];
+}
+
+static void momentum(size_t n, real *restrict w, const real *restrict g, real *restrict v,
+                     real a, real keep)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        v[i] = keep * v[i] + g[i];
+        w[i] -= a * v[i];
+    }
+}
+
+/*
+ * mhat / (sqrt(vhat) + epsilon)  =  (m / c1) / (sqrt(v) / sqrt(c2) + epsilon)
+ *                                =  (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) epsilon)
+ *
+ * with c1 = 1 - beta1^t and c2 = 1 - beta2^t, so that the corrections cost nothing per
+ * weight: a and epsilon are passed with their factors.
+ */
+static void adam(size_t n, real *restrict w, const real *restrict g, real *restrict m,
+                 real *restrict v, real beta1, real beta2, real a, real epsilon)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+        v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+        w[i] -= a * m[i] / (real_sqrt(v[i]) + epsilon);
+    }
+}
+
+/* The same by pieces, which threads share where there are several. */
+static void adam_shared(size_t n, real *w, const real *g, real *m, real *v, real beta1,
+                        real beta2, real a, real epsilon)
+{
+    enum { PIECE = 1 << 15 };
+    int threads = n > PIECE ? parallel_threads() : 1;
+    (void)threads;
+#pragma omp parallel for if (threads > 1) num_threads(threads) schedule(static)
+    for (size_t i = 0; i < n; i += PIECE)
+        adam(n - i < PIECE ? n - i : PIECE, w + i, g + i, m + i, v + i, beta1, beta2, a, epsilon);
+}
+
+void optimiser_step(Optimiser *o, Param *params, int count)
+{
+    double c1 = 1 - (o->power1 *= o->beta1), c2 = 1 - (o->power2 *= o->beta2);
+    for (int k = 0; k < count; k++) {
+        Param *p = &params[k];
+        size_t n = tensor_size(p->value);
+        real *w = p->value.data, *g = p->gradient.data;
+        double a = o->step * p->pace;
+        if (!p->has_gradient)
+            tensor_fill(p->gradient, 0);
+        switch (o->kind) {
+        case OPTIMISER_SGD:
+            sgd(n, w, g, (real)a);
+            break;
+        case OPTIMISER_MOMENTUM:
+            momentum(n, w, g, p->moment[0].data, (real)a, (real)o->momentum);
+            break;
+        case OPTIMISER_ADAM:
+            adam_shared(n, w, g, p->moment[0].data, p->moment[1].data, (real)o->beta1,
+                        (real)o->beta2, (real)(a * sqrt(c2) / c1), (real)(o->epsilon * sqrt(c2)));
+            break;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+#include "probe.h"
+
+#include <stdlib.h>
+
+#include "base/elementary.h"
+#include "base/error.h"
+
+/* 0 for a gradient that no backward pass has written. */
+static double gradient_norm(const Param *p)
+{
+    return p->has_gradient ? tensor_norm(p->gradient) : 0;
+}
+
+/* What the gradients of the single examples say: rows of dJ/dz, each times n. */
+static void read_gradients(const struct Node *z, LayerReading *r)
+{
+    size_t n = (size_t)z->value.shape.n, units = tensor_size(z->value) / n, zeros = 0;
+    double squares = 0, logs = 0;
+    for (size_t i = 0; i < n; i++) {
+        Tensor row = { shape_matrix(1, (int)units), z->gradient.data + i * units };
+        double norm = (double)n * tensor_norm(row);
+        squares += norm * norm;
+        logs += norm > 0 ? double_log(norm) : -INFINITY;
+        for (size_t k = 0; k < units; k++)
+            zeros += row.data[k] == 0;
+    }
+    r->gradient = sqrt(squares / (double)n);
+    r->log_gradient = logs / (double)n;
+    r->zeros = (double)zeros / (double)(n * units);
+}
+
+void probe_read(const Network *network, LayerReading *reading)
+{
+    for (int l = 0; l < network->layers; l++) {
+        const Layer *layer = &network->layer[l];
+        LayerReading *r = &reading[l];
+        if (layer->signal->has_gradient)
+            read_gradients(layer->signal, r);
+        else
+            r->gradient = 0, r->log_gradient = -INFINITY, r->zeros = 1;
+        r->signal = tensor_mean_square(layer->signal->value);
+        r->output = tensor_mean_square(layer->output->value);
+        r->weight_gradient = gradient_norm(layer->weights);
+        r->bias_gradient = gradient_norm(layer->bias);
+        r->weight_norm = tensor_norm(layer->weights->value);
+    }
+}
+
+struct Probe {
+    const Network *network;
+    Tensor *before;             /* the weights of each layer */
+};
+
+Probe *probe_new(const Network *network)
+{
+    Probe *probe = malloc(sizeof *probe);
+    Tensor *before = calloc((size_t)network->layers, sizeof *before);
+    if (!probe || !before)
+        error_stop("out of memory for a probe");
+    for (int l = 0; l < network->layers; l++)
+        before[l] = tensor_new(network->layer[l].weights->value.shape);
+    *probe = (Probe){ network, before };
+    return probe;
+}
+
+void probe_free(Probe *probe)
+{
+    if (!probe)
+        return;
+    for (int l = 0; l < probe->network->layers; l++)
+        tensor_free(&probe->before[l]);
+    free(probe->before);
+    free(probe);
+}
+
+void probe_before(Probe *probe)
+{
+    for (int l = 0; l < probe->network->layers; l++)
+        tensor_copy(probe->before[l], probe->network->layer[l].weights->value);
+}
+
+void probe_after(const Probe *probe, LayerReading *reading)
+{
+    for (int l = 0; l < probe->network->layers; l++) {
+        Tensor now = probe->network->layer[l].weights->value, old = probe->before[l];
+        double moved = 0;
+        for (size_t i = 0; i < tensor_size(now); i++) {
+            double change = (double)now.data[i] - (double)old.data[i];
+            moved += change * change;
+        }
+        reading[l].update_ratio = sqrt(moved) / tensor_norm(old);
+    }
+}

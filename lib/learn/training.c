@@ -1,0 +1,161 @@
+#include "training.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "grad/loss.h"
+
+bool network_fits(const Spec *spec, const Dataset *data, bool labels, Message *why)
+{
+    size_t inputs = shape_size(spec->input), outputs = shape_size(spec->layer[spec->layers - 1].out);
+    if (dataset_example_size(data) != inputs)
+        return message_set(why, "an example of %s has %d x %d x %d = %zu numbers, but the network "
+                           "takes %zu: begin --net with %zu", data->name, data->h, data->w,
+                           data->c, dataset_example_size(data), inputs,
+                           dataset_example_size(data));
+    if (labels && !data->labels)
+        return message_set(why, "%s has no labels to learn", data->name);
+    if (labels && (size_t)data->classes > outputs)
+        return message_set(why, "%s has %d classes, but the network has %zu outputs: end --net "
+                           "with %d", data->name, data->classes, outputs, data->classes);
+    return true;
+}
+
+static void *allocate(size_t count, size_t bytes)
+{
+    void *memory = calloc(count, bytes);
+    if (!memory)
+        error_stop("out of memory for training: choose a smaller batch");
+    return memory;
+}
+
+Trainer *trainer_new(Network *network, const Dataset *data, TrainingSettings settings, Rng rng)
+{
+    Message why;
+    if (!network_fits(&network->spec, data, true, &why))
+        error_stop("%s", why.text);
+    if (settings.batch < 1)
+        error_bug("trainer_new: a batch of %d examples", settings.batch);
+    Trainer *t = allocate(1, sizeof *t);
+    size_t batch = (size_t)settings.batch;
+    *t = (Trainer){ .network = network, .data = data, .settings = settings, .rng = rng,
+                    .tape = tape_new(), .place = data->n,
+                    .order = allocate(data->n, sizeof *t->order),
+                    .x = allocate(batch * dataset_example_size(data), sizeof *t->x),
+                    .labels = allocate(batch, sizeof *t->labels) };
+    for (size_t i = 0; i < data->n; i++)
+        t->order[i] = (uint32_t)i;
+    return t;
+}
+
+void trainer_free(Trainer *t)
+{
+    if (!t)
+        return;
+    tape_free(t->tape);
+    free(t->order);
+    free(t->x);
+    free(t->labels);
+    free(t);
+}
+
+long trainer_steps_per_epoch(const Trainer *t)
+{
+    size_t batch = (size_t)t->settings.batch;
+    return (long)((t->data->n + batch - 1) / batch);
+}
+
+/* The next batch, gathered into t->x; a new random order when the last one is used up. */
+static size_t next_batch(Trainer *t)
+{
+    if (t->place >= t->data->n) {
+        rng_shuffle(&t->rng, t->order, t->data->n);
+        t->place = 0;
+    }
+    size_t left = t->data->n - t->place, batch = (size_t)t->settings.batch;
+    size_t n = left < batch ? left : batch;
+    dataset_gather(t->data, t->order + t->place, n, t->x, t->labels);
+    t->place += n;
+    return n;
+}
+
+static double gradient_of_batch(Trainer *t, size_t n)
+{
+    const Dataset *data = t->data;
+    tape_reset(t->tape);
+    network_clear_gradients(t->network);
+    Tensor x = { shape_image((int)n, data->h, data->w, data->c), t->x };
+    Var logits = network_forward(t->network, t->tape, tape_input(t->tape, x), MODE_TRAIN);
+    Var loss = v_cross_entropy(logits, t->labels);
+    backward(loss);
+    return (double)loss->value.data[0];
+}
+
+double trainer_gradient(Trainer *t)
+{
+    return gradient_of_batch(t, next_batch(t));
+}
+
+static double step_of_batch(Trainer *t, size_t n)
+{
+    double loss = gradient_of_batch(t, n);
+    t->steps++;
+    if (!isfinite(loss) && !t->event.step)
+        t->event = (TrainingEvent){ t->steps, network_first_not_finite(t->network) };
+    if (!t->event.step) {
+        prior_add_gradients(t->settings.prior, t->network, (double)t->data->n);
+        optimiser_step(&t->settings.optimiser, t->network->param, t->network->params);
+    }
+    return loss;
+}
+
+double trainer_step(Trainer *t)
+{
+    return step_of_batch(t, next_batch(t));
+}
+
+double trainer_epoch(Trainer *t)
+{
+    double sum = 0, examples = 0;
+    long steps = trainer_steps_per_epoch(t);
+    for (long i = 0; i < steps && !interrupt_requested(); i++) {
+        size_t n = next_batch(t);
+        sum += step_of_batch(t, n) * (double)n;
+        examples += (double)n;
+    }
+    return sum / examples;
+}
+
+Score network_score(Network *network, const Dataset *data)
+{
+    enum { BATCH = 500 };
+    Message why;
+    if (!network_fits(&network->spec, data, true, &why))
+        error_stop("%s", why.text);
+    Tape *tape = tape_new();
+    real *x = allocate(BATCH * dataset_example_size(data), sizeof *x);
+    int labels[BATCH];
+    uint32_t index[BATCH];
+    Score score = { 0, 0 };
+    for (size_t first = 0; first < data->n; first += BATCH) {
+        size_t n = data->n - first < BATCH ? data->n - first : BATCH;
+        for (size_t i = 0; i < n; i++)
+            index[i] = (uint32_t)(first + i);
+        dataset_gather(data, index, n, x, labels);
+        tape_reset(tape);
+        Tensor batch = { shape_image((int)n, data->h, data->w, data->c), x };
+        bool frozen = network->frozen;
+        network->frozen = true;
+        Var logits = network_forward(network, tape, tape_input(tape, batch), MODE_EVALUATE);
+        network->frozen = frozen;
+        Var loss = v_cross_entropy(logits, labels);
+        score.loss += (double)loss->value.data[0] * (double)n;
+        score.accuracy += accuracy(logits->value, labels) * (double)n;
+    }
+    score.loss /= (double)data->n;
+    score.accuracy /= (double)data->n;
+    free(x);
+    tape_free(tape);
+    return score;
+}
