@@ -1,0 +1,170 @@
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "text.h"
+
+struct Draft {
+    Draft *next;            /* in the order of draft_new */
+    char  *path, *temporary;
+    FILE  *stream;          /* NULL unless being written by us */
+    bool   closed;          /* complete */
+    bool   gone;            /* renamed or removed */
+};
+
+/* Every draft until drafts_discard; read by a signal handler, so a node enters when it is whole. */
+static Draft *volatile drafts;
+
+static _Noreturn void stop(const char *what, const char *path, int reason)
+{
+    error_stop("cannot %s %s: %s (the files of a former run are as they were; "
+               "choose another place with --out DIR)", what, shown(path).text, strerror(reason));
+}
+
+char *path_absolute(const char *path)
+{
+    char here[4096];
+    if (path[0] == '/' || getcwd(here, sizeof here) == NULL)
+        return text_format("%s", path);
+    return text_format("%s/%s", here, path);
+}
+
+/* mkdir, and no complaint if it is there already. */
+static void directory_make(const char *path)
+{
+    struct stat status;
+    if (mkdir(path, 0777) == 0)
+        return;
+    int reason = errno;
+    if (stat(path, &status) != 0)
+        stop("make the directory", path, reason);
+    if (!S_ISDIR(status.st_mode))
+        stop("use as a directory", path, ENOTDIR);
+}
+
+static void directory_make_all(const char *path)
+{
+    char *part = text_format("%s", path);
+    for (char *slash = strchr(part + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        directory_make(part);
+        *slash = '/';
+    }
+    directory_make(part);
+    free(part);
+}
+
+void directory_prepare(const char *path)
+{
+    if (path[0] == '\0')
+        error_stop("--out: the name of the directory is empty");
+    directory_make_all(path);
+    Draft *trial = draft_new(path, "trial");
+    FILE *stream = draft_open(trial);
+    for (int i = 0; i < 4096; i++)          /* a full disk may still have room for a name */
+        putc('.', stream);
+    draft_close(trial);
+    draft_discard(trial);
+}
+
+Draft *draft_new(const char *directory, const char *name)
+{
+    static bool at_exit;
+    if (!at_exit)
+        atexit(drafts_discard);
+    at_exit = true;
+
+    Draft *draft = memory_new(1, sizeof *draft);
+    draft->path = text_format("%s/%s", directory, name);
+    draft->temporary = text_format("%s/.part-%ld-%s", directory, (long)getpid(), name);
+    Draft *last = drafts;
+    while (last != NULL && last->next != NULL)
+        last = last->next;
+    if (last == NULL)
+        drafts = draft;
+    else
+        last->next = draft;
+    return draft;
+}
+
+FILE *draft_open(Draft *draft)
+{
+    unlink(draft->temporary);       /* left by a killed program that had our number */
+    int file = open(draft->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    draft->stream = file >= 0 ? fdopen(file, "w") : NULL;
+    if (draft->stream == NULL)
+        stop("write", draft->path, errno);
+    return draft->stream;
+}
+
+const char *draft_temporary(const Draft *draft)
+{
+    return draft->temporary;
+}
+
+void draft_check(Draft *draft)
+{
+    if (ferror(draft->stream))
+        stop("write", draft->path, errno);
+}
+
+void draft_close(Draft *draft)
+{
+    if (draft->stream != NULL) {
+        errno = 0;
+        bool written = !ferror(draft->stream) && fflush(draft->stream) == 0
+                       && (fsync(fileno(draft->stream)) == 0 || errno == EINVAL);
+        int reason = errno;
+        bool closed = fclose(draft->stream) == 0;
+        draft->stream = NULL;
+        if (!written || !closed)
+            stop("write", draft->path, written ? errno : reason != 0 ? reason : EIO);
+    }
+    draft->closed = true;
+}
+
+void draft_discard(Draft *draft)
+{
+    if (draft->stream != NULL)
+        fclose(draft->stream);
+    draft->stream = NULL;
+    unlink(draft->temporary);
+    draft->gone = true;
+}
+
+void drafts_commit(void)
+{
+    for (Draft *draft = drafts; draft != NULL; draft = draft->next) {
+        if (!draft->closed || draft->gone)
+            continue;
+        if (rename(draft->temporary, draft->path) != 0)
+            stop("write", draft->path, errno);
+        draft->gone = true;
+    }
+}
+
+void drafts_discard(void)
+{
+    while (drafts != NULL) {
+        Draft *draft = drafts;
+        if (!draft->gone)
+            draft_discard(draft);
+        drafts = draft->next;
+        free(draft->path);
+        free(draft->temporary);
+        free(draft);
+    }
+}
+
+void drafts_unlink(void)
+{
+    for (Draft *draft = drafts; draft != NULL; draft = draft->next)
+        if (!draft->gone)
+            unlink(draft->temporary);
+}

@@ -1,0 +1,156 @@
+#include "plot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/parallel.h"
+#include "files.h"
+#include "lab.h"
+#include "program.h"
+#include "terminal.h"
+#include "text.h"
+
+#define SECONDS_MAX 60          /* for one figure; a gnuplot that hangs is ended */
+
+typedef struct Gnuplot {
+    char *program;              /* full paths */
+    char *scripts;              /* the directory plots/ */
+} Gnuplot;
+
+void plot_draw(Lab *lab, const char *name)
+{
+    if (!lab_is_name(name))
+        error_bug("plot_draw: \"%s\" is not a word of letters, digits and _", shown(name).text);
+    lab->plots = memory_grow(lab->plots, lab->plot_count + 1, sizeof(char *));
+    lab->plots[lab->plot_count++] = text_format("%s", name);
+}
+
+/* The directory plots/ with the style in it: here, or beside or above the program itself. */
+static char *scripts_find(void)
+{
+    char program[4096];
+    if (access("plots/style.gp", R_OK) == 0)
+        return path_absolute("plots");
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    for (char *slash = strrchr(program, '/'); slash != NULL; slash = strrchr(program, '/')) {
+        *slash = '\0';
+        char *scripts = text_format("%s/plots", program);
+        char *style = text_format("%s/style.gp", scripts);
+        bool found = access(style, R_OK) == 0;
+        free(style);
+        if (found)
+            return scripts;
+        free(scripts);
+    }
+    return NULL;
+}
+
+/* gnuplot does not look whether its writes succeed, so we look whether the end is there. */
+static bool figure_is_whole(const char *path)
+{
+    char tail[20] = "";
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    bool read = fseek(file, -16, SEEK_END) == 0 && fread(tail, 1, 16, file) == 16;
+    fclose(file);
+    for (size_t i = 0; read && i + 4 <= 16; i++)
+        if (memcmp(tail + i, "IEND", 4) == 0 || memcmp(tail + i, "</svg>", 6) == 0)
+            return true;
+    return false;
+}
+
+/* The script runs in the directory of the results, so that no path need be spelled in gnuplot's
+ * language, whatever it contains; `settings` is made of our own words alone. */
+static bool script_run(const Lab *lab, const Gnuplot *gnuplot, const char *name,
+                       const char *terminal, const char *figure, Message *why)
+{
+    char *style = text_format("%s/style.gp", gnuplot->scripts);
+    char *script = text_format("%s/%s.gp", gnuplot->scripts, name);
+    char *settings = text_format(
+        "lesson='lesson%02d'; figure='%s'; data='.'; term='%s'; columns=%d; colours=%d",
+        lab->lesson.number, figure, terminal, terminal_columns(stdout) - 1,
+        terminal_colours(stdout));
+    char *arguments[] = { "gnuplot", "-d", "-e", settings, style, script, NULL };
+    bool in_terminal = strcmp(terminal, "svg") != 0 && strcmp(terminal, "png") != 0;
+    bool drawn = program_run(gnuplot->program, arguments, lab->out, in_terminal, SECONDS_MAX, why);
+    free(settings);
+    free(script);
+    free(style);
+    return drawn;
+}
+
+static bool figure_draw(const Lab *lab, const Gnuplot *gnuplot, const char *name,
+                        const char *terminal, Message *why)
+{
+    char *file = text_format("%s.%s", name, terminal);
+    Draft *draft = draft_new(lab->out, file);
+    const char *slash = strrchr(draft_temporary(draft), '/');
+    char *figure = text_format("%s", slash + 1);
+    figure[strlen(figure) - strlen(terminal) - 1] = '\0';
+    bool drawn = script_run(lab, gnuplot, name, terminal, figure, why);
+    if (drawn && !figure_is_whole(draft_temporary(draft)))
+        drawn = message_set(why, "its %s is not whole: is the disk full?", terminal);
+    if (drawn)
+        draft_close(draft);
+    else
+        draft_discard(draft);
+    free(figure);
+    free(file);
+    return drawn;
+}
+
+static void plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, const char *name)
+{
+    const char *terminal = getenv("PLOT");
+    bool in_terminal = terminal != NULL && (strcmp(terminal, "dumb") == 0
+                                            || strcmp(terminal, "sixelgd") == 0);
+    Message why;
+    bool drawn = figure_draw(lab, gnuplot, name, "svg", &why)
+                 && figure_draw(lab, gnuplot, name, "png", &why)
+                 && (!in_terminal || script_run(lab, gnuplot, name, terminal, name, &why));
+    drafts_commit();
+    if (!drawn)
+        lab_notice("gnuplot could not draw %s: %s (the data are in %s)", name, why.text,
+                   shown(lab->out).text);
+}
+
+/* "gnuplot plots/a.gp", and what else must be said to draw the figures by hand. */
+static char *command_by_hand(const Lab *lab)
+{
+    bool elsewhere = strcmp(lab->out, lab->out_default) != 0;
+    return text_format("gnuplot %s%s%splots/%s.gp", elsewhere ? "-e \"data='" : "",
+                       elsewhere ? shown(lab->out).text : "", elsewhere ? "'\" " : "",
+                       lab->plots[0]);
+}
+
+void plots_draw(Lab *lab)
+{
+    if (lab->plot_count == 0)
+        return;
+    const char *terminal = getenv("PLOT"), *name = getenv("GNUPLOT");
+    if (terminal != NULL && terminal[0] != '\0' && strcmp(terminal, "dumb") != 0
+        && strcmp(terminal, "sixelgd") != 0)
+        lab_notice("PLOT=%s: only PLOT=dumb and PLOT=sixelgd draw in the terminal",
+                   shown(terminal).text);
+    Gnuplot gnuplot = {
+        .program = program_find(name != NULL && name[0] != '\0' ? name : "gnuplot"),
+        .scripts = scripts_find(),
+    };
+    char *by_hand = command_by_hand(lab);
+    if (gnuplot.program == NULL)
+        lab_notice("no gnuplot: the data are in %s, draw them with '%s' once it is installed "
+                   "(make setup)", shown(lab->out).text, by_hand);
+    else if (gnuplot.scripts == NULL)
+        lab_notice("no directory plots/ here or above the program: the data are in %s, draw them "
+                   "with '%s' in the directory of Gradus", shown(lab->out).text, by_hand);
+    else
+        for (size_t i = 0; i < lab->plot_count && !interrupt_requested(); i++)
+            plot_draw_now(lab, &gnuplot, lab->plots[i]);
+    free(by_hand);
+    free(gnuplot.program);
+    free(gnuplot.scripts);
+}

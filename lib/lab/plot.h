@@ -1,0 +1,27 @@
+/*
+ * plot.h -- figures, drawn by gnuplot.
+ *
+ * plot_draw(lab, "gradient_by_layer") asks for the figure that the script
+ * plots/gradient_by_layer.gp makes of the tables.  lab_end draws it, as SVG and
+ * as PNG, beside the tables; with PLOT=dumb (letters) or PLOT=sixelgd
+ * (pixels, where the terminal can show them) in the environment, in the
+ * terminal too.  Without gnuplot, or if it fails, the data are there all the
+ * same, and one line says how to draw them: plotting never fails a lesson.
+ *
+ * The scripts also run by hand, from the top directory:
+ *
+ *     gnuplot plots/gradient_by_layer.gp
+ *
+ * plots/style.gp, which all of them share, says how that works.
+ */
+#ifndef GRADUS_LAB_PLOT_H
+#define GRADUS_LAB_PLOT_H
+
+typedef struct Lab Lab;
+
+void plot_draw(Lab *lab, const char *name);
+
+/* The lab's own: draws what was asked for. */
+void plots_draw(Lab *lab);
+
+#endif
