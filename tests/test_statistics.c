@@ -45,6 +45,8 @@ START_TEST(quantiles)
     ck_assert_double_eq_tol(sample_quantile(x, 4, 0.95), 38.5, 1e-14);
     ck_assert_double_eq(x[0], 40);          /* left as it was */
     ck_assert_double_eq(sample_median(eight, 7), 5);
+    Spread spread = sample_spread(x, 4);
+    ck_assert(spread.mean == 25 && spread.low == 10 && spread.high == 40);
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 #include "activation.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/words.h"
@@ -78,12 +79,13 @@ int activation_find(const char *name)
 bool activation_list(const char *text, int list[ACTIVATION_COUNT], int *count, Message *why)
 {
     const char *known[ACTIVATION_COUNT];
-    char names[200] = "";
+    char names[32 * ACTIVATION_COUNT] = "";
+    int read[ACTIVATION_COUNT], found = 0;
     for (int i = 0; i < ACTIVATION_COUNT; i++) {
         known[i] = table[i].name;
-        strcat(strcat(names, i ? ", " : ""), known[i]);
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known[i]);
     }
-    int found = 0;
     for (const char *at = text; ; at++) {
         char word[WORD_LENGTH_MAX + 1] = "";
         size_t length = strcspn(at, ",");
@@ -95,13 +97,14 @@ bool activation_list(const char *text, int list[ACTIVATION_COUNT], int *count, M
                                near ? "; did you mean " : "", near ? near : "", names);
         }
         for (int i = 0; i < found; i++)
-            if (list[i] == activation)
+            if (read[i] == activation)
                 return message_set(why, "%s is named twice in \"%s\"", word, text);
-        list[found++] = activation;
+        read[found++] = activation;
         at += length;
         if (!*at)
             break;
     }
+    memcpy(list, read, (size_t)found * sizeof *list);
     *count = found;
     return true;
 }
