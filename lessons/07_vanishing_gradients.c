@@ -42,8 +42,8 @@ Both are integrals over a bell curve, and no more than that (Poole et al. 2016, 
 
 For the absolute value $f'^2 = 1$ always, so $\chi = \sigma_w^2$. For ReLU half of the slopes are 0, so
 $\chi = \sigma_w^2/2$. The slope of the sigmoid is at most $1/4$, so $\chi \le \sigma_w^2/16$, whatever
-the signals are. The norm is multiplied by $\sqrt\chi$: with $\sigma_w^2 = 1$ theory says
-{{theory_factor_sigmoid}} for the sigmoid, {{theory_factor_relu}} for ReLU and {{theory_factor_abs}}
+the signals are. The norm is multiplied by $\sqrt\chi$: with $\sigma_w^2 = 1$ that is
+{{wide_factor_sigmoid}} for the sigmoid, {{wide_factor_relu}} for ReLU and {{wide_factor_abs}}
 for the absolute value. A factor below 1 to the power of fifty is the answer to the question.
 */
 #include <stdio.h>
@@ -218,13 +218,14 @@ static void claim_factor(const char *name, double measured, double expected, dou
 The default is {{depth}} hidden layers of {{width}} units, all with the same weight variance,
 $\sigma_w^2 = 1$, for all three activations.
 
-@plot gradient_by_layer The norm of the gradient at each of fifty layers on a logarithmic axis: a steep straight line down to 1e-31 for the sigmoid, a gentler one down to 1e-8 for ReLU, a flat one for the absolute value, each on top of its dashed line of theory.
+@plot gradient_by_layer The norm of the gradient at each of fifty layers on a logarithmic axis: a steep straight line down to 1e-31 for the sigmoid, a gentler one down to 1e-8 for ReLU, a flat one for the absolute value, each on top of its dotted line of theory; below, the ratio to theory stays near 1.
 
-Three straight lines on a logarithmic axis: the decay is exponential. The sigmoid loses a factor
-of {{factor_sigmoid}} per layer (theory {{theory_factor_sigmoid}}), ReLU {{factor_relu}} (theory
-{{theory_factor_relu}}), the absolute value {{factor_abs}} (theory {{theory_factor_abs}}). At the
-first layer of the sigmoid network {{first_norm_sigmoid}} is left of a gradient of 1. The dashed
-lines are not fitted to anything.
+Three straight lines on a logarithmic axis: the decay is exponential. Each layer multiplies the norm
+by {{factor_sigmoid}} in the sigmoid network (theory {{theory_factor_sigmoid}}), by {{factor_relu}} with
+ReLU (theory {{theory_factor_relu}}), by {{factor_abs}} with the absolute value (theory
+{{theory_factor_abs}}). At the first layer of the sigmoid network {{first_norm_sigmoid}} is left of a
+gradient of 1. The dotted lines are not fitted to anything; below is their ratio to what was measured, with
+the range of the {{seeds}} networks.
 
 "Theory" here is $\sqrt\chi$ with one small correction. A layer of $n$ units is a sum of $n$ random
 terms and scatters: the logarithm of its factor has variance $(3\,\mathrm{E} f'^4/(\mathrm{E} f'^2)^2 - 1)/n$,
@@ -268,6 +269,9 @@ static void claims_by_layer(int k, const FlowTheory *theory)
     }
     value_real(lab, lab_key("factor_%s", s->name), double_exp(measured), 4);
     value_real(lab, lab_key("theory_factor_%s", s->name), double_exp(expected), 4);
+    double v = weights_variance(scale, plan.runs[by_layer[k]].spec, last);
+    value_real(lab, lab_key("wide_factor_%s", s->name),
+               sqrt(mean_field_factor(s->activation, v, 0)), 4);
     value_real(lab, lab_key("first_norm_%s", s->name),
                double_exp(log_gradient(by_layer[k], n, 0).mean), 2);
 }
@@ -349,7 +353,7 @@ variances from a sixteenth to sixteen times the *critical* one, at which $\chi =
 
 @plot factor_by_scale The factor per layer against the weight variance, both axes logarithmic: each activation's line rises and crosses 1, the absolute value at variance 1, ReLU at 2, the sigmoid at 103, on top of the lines of theory.
 
-The absolute value crosses at $\sigma_w^2 = $ {{edge_abs}} (theory {{theory_edge_abs}}, and 1 for infinite
+The absolute value crosses at $\sigma_w^2 = {{edge_abs}}$ (theory {{theory_edge_abs}}, and 1 for infinite
 width), ReLU at {{edge_relu}} (theory {{theory_edge_relu}}; 2), which is He's rule, and the sigmoid
 at {{edge_sigmoid}} (theory {{theory_edge_sigmoid}}; {{critical_sigmoid}}): weights ten times as large as
 anybody would draw. So the sigmoid is not lost in principle. But look at the slopes: near its critical point
@@ -900,6 +904,7 @@ int main(int argc, char **argv)
     progress_end(progress);
 
     if (!interrupt_requested()) {
+        value_real(lab, "seeds", lab->seeds, 4);
         value_real(lab, "depth", depth, 4);
         value_real(lab, "width", width, 4);
         value_real(lab, "networks", networks, 6);
