@@ -158,6 +158,22 @@ START_TEST(infinities_and_nan_stay_in_their_row_and_column)
 }
 END_TEST
 
+/* Counted where it is asked for, once, however many threads compute it. */
+START_TEST(multiply_adds_are_counted)
+{
+    Pool pool = pool_new(300 * 300);
+    uint64_t before = matmul_multiply_adds();
+    matmul(7, 13, 5, matrix_rows(pool.a, 5), matrix_rows(pool.b, 13), matrix_zero(), pool.c, 13);
+    ck_assert_uint_eq(matmul_multiply_adds() - before, 455);
+    parallel_set_threads(3);
+    matmul(211, 223, 227, matrix_rows(pool.a, 227), matrix_rows(pool.b, 223), matrix_zero(),
+           pool.c, 223);
+    parallel_set_threads(0);
+    ck_assert_uint_eq(matmul_multiply_adds() - before, 455 + 211 * 223 * 227);
+    pool_free(pool);
+}
+END_TEST
+
 Suite *suite_matmul(void)
 {
     Suite *suite = suite_create("matmul");
@@ -167,6 +183,7 @@ Suite *suite_matmul(void)
     tcase_add_test(equal, large_shapes);
     tcase_add_test(equal, an_empty_sum_is_its_start);
     tcase_add_test(equal, infinities_and_nan_stay_in_their_row_and_column);
+    tcase_add_test(equal, multiply_adds_are_counted);
     suite_add_tcase(suite, equal);
     return suite;
 }

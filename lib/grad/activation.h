@@ -23,14 +23,17 @@
 
 #define LEAKY_SLOPE ((real)0.2)     /* of leaky ReLU, for x < 0 (Radford et al. 2016) */
 
-/*                name      value y                        slope dy/dx             at the kink */
-#define ACTIVATION_TABLE(ROW)                                                                    \
-    ROW(identity, x,                                       1,                      "no kink")      \
-    ROW(sigmoid,  real_sigmoid(x),                         y * (1 - y),            "no kink")      \
-    ROW(tanh,     real_tanh(x),                            1 - y * y,              "no kink")      \
-    ROW(relu,     x < 0 ? 0 : x,                           x > 0 ? 1 : 0,          "slope 0 at 0") \
-    ROW(leaky,    x < 0 ? LEAKY_SLOPE * x : x,             x > 0 ? 1 : LEAKY_SLOPE, "slope 0.2 at 0") \
-    ROW(abs,      real_abs(x),                             x < 0 ? -1 : 1,         "slope 1 at 0")
+/* real_select(condition, yes, no) is "condition ? yes : no" without a branch, so that the loops
+ * become packed instructions. */
+/*      name      value y                                   slope dy/dx        at the kink */
+#define ACTIVATION_TABLE(ROW)                                                                 \
+    ROW(identity, x,                                        1,                 "no kink")        \
+    ROW(sigmoid,  real_sigmoid(x),                          y * (1 - y),       "no kink")        \
+    ROW(tanh,     real_tanh(x),                             1 - y * y,         "no kink")        \
+    ROW(relu,     real_select(x < 0, 0, x),                 real_select(x > 0, 1, 0), "slope 0 at 0") \
+    ROW(leaky,    real_select(x < 0, LEAKY_SLOPE * x, x),                                        \
+                  real_select(x > 0, 1, LEAKY_SLOPE),                          "slope 0.2 at 0") \
+    ROW(abs,      real_abs(x),                              real_select(x < 0, -1, 1), "slope 1 at 0")
 
 #define ACTIVATION_NUMBER(name, value, slope, kink) ACTIVATION_##name,
 typedef enum Activation { ACTIVATION_TABLE(ACTIVATION_NUMBER) ACTIVATION_COUNT } Activation;

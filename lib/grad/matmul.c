@@ -26,7 +26,7 @@ enum {
     ROWS = 6,                   /* 6 x 2 vectors of sums, 2 of B, 1 of A: 15 of 16 registers */
     COLUMNS = 2 * LANES,
     K_BLOCK = 256,              /* a panel of B: 256 x 64 bytes = 16 KB */
-    M_BLOCK = 16 * ROWS,        /* rows of A that stay close while B's panels pass */
+    M_BLOCK = 12 * ROWS,        /* rows of A that stay close while B's panels pass */
     N_BLOCK = 32 * COLUMNS,     /* all panels of B: 512 KB */
     SPLIT_WORK = 1 << 19        /* multiply-adds per thread that pay for waking it */
 };
@@ -124,22 +124,30 @@ static void column_any(size_t columns, size_t m, size_t k, Matrix a, const real 
         column(1, columns, m, k, a, b, start, start_row, c, c_row);
 }
 
-/* k x columns of B into a panel k x COLUMNS; what is missing at the edge is 0. */
-static void pack(size_t columns, size_t k, Matrix b, real *panel)
+/*
+ * k x n of B into panels of k x COLUMNS, one after the other; what is missing at the edge is 0.
+ * B is read in the order in which it lies in memory.
+ */
+static void pack(size_t n, size_t k, Matrix b, real *panel)
 {
-    if (columns < COLUMNS)
-        memset(panel, 0, k * COLUMNS * sizeof(real));
-    if (b.column == 1 && columns == COLUMNS) {
-        for (size_t p = 0; p < k; p++)
-            memcpy(panel + p * COLUMNS, b.data + p * b.row, COLUMNS * sizeof(real));
-    } else if (b.column == 1) {
-        for (size_t p = 0; p < k; p++)
-            for (size_t j = 0; j < columns; j++)
-                panel[p * COLUMNS + j] = b.data[p * b.row + j];
+    size_t whole = n / COLUMNS * COLUMNS;
+    real *edge = panel + whole * k;
+    if (whole < n)
+        memset(edge, 0, k * COLUMNS * sizeof(real));
+    if (b.column == 1) {
+        for (size_t p = 0; p < k; p++) {
+            const real *row = b.data + p * b.row;
+            for (size_t j = 0; j < whole; j += COLUMNS)
+                memcpy(panel + j * k + p * COLUMNS, row + j, COLUMNS * sizeof(real));
+            for (size_t j = whole; j < n; j++)
+                edge[p * COLUMNS + j - whole] = row[j];
+        }
     } else {
-        for (size_t j = 0; j < columns; j++)
+        for (size_t j = 0; j < n; j++) {
+            real *to = panel + j / COLUMNS * COLUMNS * k + j % COLUMNS;
             for (size_t p = 0; p < k; p++)
-                panel[p * COLUMNS + j] = b.data[p * b.row + j * b.column];
+                to[p * COLUMNS] = b.data[p * b.row + j * b.column];
+        }
     }
 }
 
@@ -162,9 +170,7 @@ static void product(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix sta
             /* After the first k-block the sums go on from where C stands. */
             const real *from = kb ? c : start.data;
             size_t from_row = kb ? c_row : start.row;
-            for (size_t j = 0; j < width; j += COLUMNS)
-                pack(smaller(COLUMNS, width - j), depth,
-                     (Matrix){ matrix_at(b, p0, j0 + j), b.row, b.column }, panels + j * depth);
+            pack(width, depth, (Matrix){ matrix_at(b, p0, j0), b.row, b.column }, panels);
             for (size_t i = 0; i < m; i += M_BLOCK)
                 for (size_t j = 0; j < width; j += COLUMNS)
                     column_any(smaller(COLUMNS, width - j), smaller(M_BLOCK, m - i), depth,
@@ -176,11 +182,19 @@ static void product(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix sta
     }
 }
 
+static _Thread_local uint64_t multiply_adds;
+
+uint64_t matmul_multiply_adds(void)
+{
+    return multiply_adds;
+}
+
 /* The threads take bands of columns (each packs its own panels of B), or bands
  * of rows where C is tall. */
 void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
             real *c, size_t c_row)
 {
+    multiply_adds += (uint64_t)m * n * k;
     size_t threads = smaller((size_t)parallel_threads(), 1 + m * n * k / SPLIT_WORK / 2);
     if (threads == 1) {
         product(m, n, k, a, b, start, c, c_row);

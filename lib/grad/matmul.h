@@ -18,6 +18,7 @@
 #define GRADUS_MATMUL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/real.h"
 
@@ -45,5 +46,9 @@ static inline Matrix matrix_bias(const real *b) { return (Matrix){ b, 0, 1 }; }
  * overlap a or b; start may be c itself, matrix_rows(c, c_row). */
 void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
             real *c, size_t c_row);
+
+/* The multiply-adds, m*n*k a product, that this thread has asked for since it began, whoever
+ * computed them.  What a piece of work costs is a difference of two readings. */
+uint64_t matmul_multiply_adds(void);
 
 #endif
