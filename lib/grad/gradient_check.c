@@ -30,7 +30,8 @@ double gradient_check(GradientLoss *loss, Param *params, int count, void *contex
         if (!params[k].has_gradient)
             tensor_fill(params[k].gradient, 0);
         for (size_t i = 0; i < tensor_size(params[k].value); i++)
-            largest = fmax(largest, fabs((double)params[k].gradient.data[i]));
+            if (fabs((double)params[k].gradient.data[i]) > largest)
+                largest = fabs((double)params[k].gradient.data[i]);
     }
     for (int k = 0; k < count; k++)
         for (size_t i = 0; i < tensor_size(params[k].value); i++) {
