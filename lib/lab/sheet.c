@@ -83,7 +83,7 @@ static unsigned char grey_of(real value, real low, real high)
     real share = (value - low) / (high - low);
     if (!(share > 0))
         return 0;
-    return share < 1 ? (unsigned char)(share * 255 + (real)0.5) : 255;
+    return share < 1 ? (unsigned char)(int)(share * 255 + (real)0.5) : 255;
 }
 
 void sheet_write_real(Lab *lab, const char *name, Sheet sheet, const real *values, real low,
