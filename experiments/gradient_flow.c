@@ -273,6 +273,7 @@ static void learn(size_t index, void *result, const void *context)
     network_draw_weights(network, run->scale, &weights);
     Trainer *trainer = trainer_new(network, run->train, run->settings,
                                    rng_substream(run->seed, "flow order", run->replicate));
+    tape_recycle(trainer->tape, false);         /* the probe looks at the signals' gradients */
     Probe *probe = probe_new(network);
     LayerReading *now = allocate((size_t)network->layers, sizeof *now);
 

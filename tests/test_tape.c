@@ -53,6 +53,45 @@ START_TEST(diamond)
 }
 END_TEST
 
+/* J = sum (((w + 1)^2 w)^2 w) ..., deep enough that a spare gradient is used again. */
+static void gradient_of_chain(Tape *tape, Param *w, Var *middle)
+{
+    tape_reset(tape);
+    w->has_gradient = false;
+    Var p = tape_param(tape, w), x = p;
+    for (int i = 0; i < 40; i++) {
+        x = v_multiply(v_shift(v_scale(x, (real)0.7), (real)0.1), p);
+        if (i == 20)
+            *middle = x;
+    }
+    backward(v_sum(x));
+}
+
+START_TEST(recycled_gradients_are_the_same)
+{
+    Param w = param_new(shape_matrix(7, 5));
+    Rng rng = rng_stream(1, "chain");
+    rng_fill_normal(&rng, w.value.data, tensor_size(w.value), 1, (real)0.1);
+    Tape *kept = tape_new(), *recycled = tape_new();
+    Tensor expected = tensor_new(w.value.shape);
+    Var middle = NULL;
+    gradient_of_chain(kept, &w, &middle);
+    ck_assert(middle->has_gradient);
+    tensor_copy(expected, w.gradient);
+
+    tape_recycle(recycled, true);
+    for (int round = 0; round < 3; round++) {
+        gradient_of_chain(recycled, &w, &middle);
+        ck_assert(same_bits(w.gradient, expected));
+        ck_assert(!middle->has_gradient && !middle->gradient.data);
+    }
+    tensor_free(&expected);
+    param_free(&w);
+    tape_free(kept);
+    tape_free(recycled);
+}
+END_TEST
+
 START_TEST(a_value_used_three_times)
 {
     Param p = param_drawn(shape_matrix(1, 7), "p");
@@ -369,6 +408,7 @@ Suite *suite_tape(void)
     tcase_add_test(gradients, tensors);
     tcase_add_test(gradients, diamond);
     tcase_add_test(gradients, a_value_used_three_times);
+    tcase_add_test(gradients, recycled_gradients_are_the_same);
     tcase_add_test(gradients, a_parameter_lent_twice);
     tcase_add_test(gradients, a_second_backward_pass_adds_to_parameters_only);
     tcase_add_test(gradients, parameter_gradients_survive_the_reset);

@@ -5,10 +5,15 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+enum { SPARES = 16 };
+
 struct Tape {
     Arena *arena;
     Var   *nodes;               /* in the order of recording */
     int    count, room;
+    bool   recycle;
+    Tensor spare[SPARES];       /* gradients that have been passed on */
+    int    spares;
 };
 
 Param param_new(Shape shape)
@@ -37,7 +42,7 @@ Tape *tape_new(void)
 void tape_reset(Tape *tape)
 {
     arena_reset(tape->arena);
-    tape->count = 0;
+    tape->count = tape->spares = 0;
 }
 
 void tape_free(Tape *tape)
@@ -47,6 +52,11 @@ void tape_free(Tape *tape)
     arena_free(tape->arena);
     free(tape->nodes);
     free(tape);
+}
+
+void tape_recycle(Tape *tape, bool recycle)
+{
+    tape->recycle = recycle;
 }
 
 void *tape_take(Tape *tape, size_t bytes)
@@ -119,6 +129,27 @@ Var tape_record_view(const Operation *operation, Shape shape, Var x)
     return node_operation(x->tape, operation, (Tensor){ shape, x->value.data }, x, NULL, NULL);
 }
 
+/* Memory for n numbers: the spare one used last, if it has that size, is still in the cache. */
+static real *gradient_take(Tape *tape, size_t n)
+{
+    for (int i = tape->spares - 1; i >= 0; i--)
+        if (tensor_size(tape->spare[i]) == n) {
+            real *data = tape->spare[i].data;
+            tape->spare[i] = tape->spare[--tape->spares];
+            return data;
+        }
+    return tape_take(tape, n * sizeof(real));
+}
+
+static void gradient_release(Var y)
+{
+    Tape *tape = y->tape;
+    if (tape->spares < SPARES)
+        tape->spare[tape->spares++] = y->gradient;
+    y->gradient.data = NULL;
+    y->has_gradient = false;
+}
+
 real *gradient_begin(Var x, bool *first)
 {
     bool *has = x->param ? &x->param->has_gradient : &x->has_gradient;
@@ -126,7 +157,7 @@ real *gradient_begin(Var x, bool *first)
     if (!x->wants_gradient)
         return NULL;
     if (!x->gradient.data)
-        x->gradient.data = tape_take(x->tape, tensor_size(x->value) * sizeof(real));
+        x->gradient.data = gradient_take(x->tape, tensor_size(x->value));
     *has = x->has_gradient = true;
     return x->gradient.data;
 }
@@ -147,6 +178,9 @@ void backward(Var loss)
     seed[0] = first ? 1 : seed[0] + 1;
 
     for (int i = loss->place; i >= 0; i--)
-        if (nodes[i]->has_gradient && nodes[i]->operation)
+        if (nodes[i]->has_gradient && nodes[i]->operation) {
             nodes[i]->operation->backward(nodes[i]);
+            if (loss->tape->recycle)
+                gradient_release(nodes[i]);
+        }
 }

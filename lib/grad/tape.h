@@ -71,6 +71,11 @@ Tape *tape_new(void);           /* caller frees with tape_free */
 void  tape_reset(Tape *tape);   /* every Var of the tape becomes invalid */
 void  tape_free(Tape *tape);    /* NULL is allowed */
 
+/* Whether the memory of a gradient is used again as soon as backward() has passed it on: a deep
+ * network then needs a few such pieces instead of hundreds, and they stay in the cache.  Only
+ * gradients of operations' results are lost; those of parameters and variables stay. */
+void  tape_recycle(Tape *tape, bool recycle);
+
 Var   tape_input(Tape *tape, Tensor x);         /* lent; wants no gradient */
 Var   tape_variable(Tape *tape, Tensor x);      /* lent; wants one: read it from ->gradient */
 Var   tape_param(Tape *tape, Param *p);         /* lent; dJ/dp adds into p->gradient */

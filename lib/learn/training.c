@@ -44,6 +44,7 @@ Trainer *trainer_new(Network *network, const Dataset *data, TrainingSettings set
                     .order = allocate(data->n, sizeof *t->order),
                     .x = allocate(batch * dataset_example_size(data), sizeof *t->x),
                     .labels = allocate(batch, sizeof *t->labels) };
+    tape_recycle(t->tape, true);
     for (size_t i = 0; i < data->n; i++)
         t->order[i] = (uint32_t)i;
     return t;

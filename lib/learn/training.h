@@ -9,7 +9,8 @@
  * An epoch goes once through the data in a fresh random order.  What is minimised is the
  * MAP objective (prior.h): cross-entropy where the data have labels.  trainer_step does a
  * single batch, for who wants to look in between: until the next step, the network's
- * layers hold the values and the gradients of the last one.
+ * layers hold the values of the last one, and with tape_recycle(trainer->tape, false) the
+ * gradients of their signals as well.
  *
  * A loss that is no longer finite is a result, not a failure: training stops changing the
  * weights, and `event` says at which step it happened and which layer showed it first.
