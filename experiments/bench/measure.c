@@ -1,0 +1,35 @@
+#ifdef __linux__
+#define _GNU_SOURCE             /* for sched_setaffinity */
+#endif
+#include "measure.h"
+
+#include <time.h>
+
+#ifdef __linux__
+#include <sched.h>
+#endif
+
+double processor_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* The last core we may use: the first is where most systems do their own work. */
+int processor_pin(void)
+{
+#ifdef __linux__
+    cpu_set_t allowed, one;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return -1;
+    int core = CPU_SETSIZE - 1;
+    while (core >= 0 && !CPU_ISSET((size_t)core, &allowed))
+        core--;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)core, &one);
+    return sched_setaffinity(0, sizeof one, &one) == 0 ? core : -1;
+#else
+    return -1;
+#endif
+}

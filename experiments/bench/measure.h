@@ -1,0 +1,24 @@
+/*
+ * measure.h -- what one turn at a piece of work has cost.
+ *
+ * The cost is processor time, not time on the wall: what other programs do on the machine
+ * meanwhile is not ours.  (It still matters a little: they share caches, memory and heat.
+ * Hence turns that alternate, and medians.)
+ */
+#ifndef GRADUS_MEASURE_H
+#define GRADUS_MEASURE_H
+
+typedef struct Measured {
+    double seconds;             /* of processor time */
+    double count;               /* how many were done: samples, probes, multiply-adds */
+} Measured;
+
+static inline double measured_rate(Measured m) { return m.count / m.seconds; }
+
+double processor_seconds(void);         /* of this program, all its threads */
+
+/* Keeps this program, and those it will start, on one core.  Its number; -1 where the system
+ * cannot do that. */
+int    processor_pin(void);
+
+#endif

@@ -1,0 +1,142 @@
+#include "peer.h"
+
+#include <dlfcn.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/lab.h"
+#include "lab/text.h"
+
+/* ---- A program ---- */
+
+struct Peer {
+    pid_t pid;
+    FILE *to, *from;            /* to is NULL once the program has died */
+    char  name[200];
+};
+
+static bool line_read(Peer *peer, char *line, int size)
+{
+    if (!fgets(line, size, peer->from))
+        return false;
+    line[strcspn(line, "\n")] = '\0';
+    return true;
+}
+
+/* Between fork and exec only what is safe there. */
+static _Noreturn void child(int in, int out, const char *program, const char *script)
+{
+    char *arguments[] = { (char *)program, (char *)script, NULL };
+    if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0)
+        execvp(program, arguments);
+    _exit(127);
+}
+
+Peer *peer_start(const char *program, const char *script, Message *why)
+{
+    int there[2], back[2];
+    if (pipe(there) != 0 || pipe(back) != 0)
+        error_stop("no pipe to be had for %s", script);
+    signal(SIGPIPE, SIG_IGN);                   /* a dead peer is noticed when it is asked */
+    fflush(NULL);
+    Peer *peer = memory_new(1, sizeof *peer);
+    peer->pid = fork();
+    if (peer->pid < 0)
+        error_stop("no process to be had for %s", script);
+    if (peer->pid == 0) {
+        close(there[1]);
+        close(back[0]);
+        child(there[0], back[1], program, script);
+    }
+    close(there[0]);
+    close(back[1]);
+    peer->to = fdopen(there[1], "w");
+    peer->from = fdopen(back[0], "r");
+
+    static const char absent[] = "absent: ";
+    bool there_is = line_read(peer, peer->name, sizeof peer->name);
+    if (there_is && strncmp(peer->name, absent, sizeof absent - 1) != 0)
+        return peer;
+    message_set(why, "%s", there_is ? peer->name + sizeof absent - 1 : "it could not be run");
+    peer_end(peer);
+    return NULL;
+}
+
+const char *peer_name(const Peer *peer)
+{
+    return peer->name;
+}
+
+static void peer_forget(Peer *peer)
+{
+    lab_notice("%s has ended early: what it had still to do is nan", peer->name);
+    fclose(peer->to);
+    peer->to = NULL;
+}
+
+void peer_send_data(Peer *peer, const Dataset *data)
+{
+    size_t size = dataset_example_size(data);
+    fprintf(peer->to, "data %zu %zu\n", data->n, size);
+    fwrite(data->pixels, size, data->n, peer->to);
+    for (size_t i = 0; i < data->n; i++)
+        putc(data->labels[i], peer->to);
+}
+
+Measured peer_run(Peer *peer, const char *line)
+{
+    const Measured nothing = { (double)NAN, (double)NAN };
+    Measured m;
+    char answer[200];
+    if (!peer || !peer->to)
+        return nothing;
+    if (fprintf(peer->to, "%s\n", line) > 0 && fflush(peer->to) == 0
+        && line_read(peer, answer, sizeof answer)
+        && sscanf(answer, "%lf %lf", &m.seconds, &m.count) == 2)
+        return m;
+    peer_forget(peer);
+    return nothing;
+}
+
+void peer_end(Peer *peer)
+{
+    if (!peer)
+        return;
+    if (peer->to)
+        fclose(peer->to);                       /* the end of its input ends it */
+    fclose(peer->from);
+    waitpid(peer->pid, NULL, 0);
+    free(peer);
+}
+
+/* ---- A library ---- */
+
+Blas blas_open(void)
+{
+    static const char *const files[] = { "libopenblas.so.0", "libopenblas.so",
+                                         "libopenblas.dylib",
+                                         "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
+                                         "/usr/local/opt/openblas/lib/libopenblas.dylib" };
+    void *library = NULL;
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && !library; i++)
+        library = dlopen(files[i], RTLD_NOW | RTLD_LOCAL);
+    Blas blas = { .product = NULL };
+    if (!library)
+        return blas;
+
+    /* POSIX lets a pointer to data become one to a function; C asks for a detour. */
+    void (*set_threads)(int);
+    char *(*version)(void);
+    *(void **)&blas.product = dlsym(library, "cblas_sgemm");
+    *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
+    *(void **)&version = dlsym(library, "openblas_get_config");
+    if (!blas.product || !set_threads || !version)
+        return (Blas){ .product = NULL };
+    set_threads(1);
+    snprintf(blas.name, sizeof blas.name, "%s", version());
+    return blas;
+}
