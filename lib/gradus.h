@@ -3,6 +3,7 @@
 #define GRADUS_H
 
 #include "base/arena.h"
+#include "base/cholesky.h"
 #include "base/elementary.h"
 #include "base/error.h"
 #include "base/number.h"
@@ -27,6 +28,7 @@
 #include "learn/idx.h"
 #include "learn/image_file.h"
 #include "learn/image_folder.h"
+#include "learn/linear_posterior.h"
 #include "learn/mean_field.h"
 #include "learn/network.h"
 #include "learn/optimiser.h"

@@ -156,6 +156,31 @@ START_TEST(mistakes)
 }
 END_TEST
 
+/* The step minimises |w - p|^2 / (2 step) + (-log p(w)) / examples: no better w beside it. */
+START_TEST(shrink_is_the_best_step)
+{
+    const double step = 0.6, examples = 3, h = 1e-3;
+    const real start[] = { (real)1.7, (real)-0.9, (real)0.1, (real)-0.05 };
+    Param p = param_new(shape_matrix(1, 4));
+    for (int i = 0; i < 4; i++)
+        p.value.data[i] = start[i];
+    prior_shrink(priors[_i], &p, step, examples);
+    for (int i = 0; i < 4; i++) {
+        double at[3];
+        for (int side = 0; side < 3; side++) {
+            real w = (real)((double)p.value.data[i] + (side - 1) * h);
+            double moved = (double)w - (double)start[i];
+            at[side] = moved * moved / (2 * step) +
+                       prior_negative_log(priors[_i], (Tensor){ shape_matrix(1, 1), &w }) / examples;
+        }
+        ck_assert(at[1] < at[0] && at[1] < at[2]);
+    }
+    if (priors[_i].kind == PRIOR_LAPLACE)       /* 0.6 / (1.3 * 3) = 0.154 */
+        ck_assert(p.value.data[2] == 0 && p.value.data[3] == 0 && p.value.data[1] < 0);
+    param_free(&p);
+}
+END_TEST
+
 Suite *suite_prior(void)
 {
     Suite *suite = suite_create("prior");
@@ -165,6 +190,7 @@ Suite *suite_prior(void)
     tcase_add_test(value, gradients_add_to_what_is_there);
     tcase_add_test(value, of_a_network);
     tcase_add_test(value, mistakes);
+    tcase_add_loop_test(value, shrink_is_the_best_step, 0, LENGTH(priors));
     suite_add_tcase(suite, value);
 
     TCase *map = tcase_create("most credible");

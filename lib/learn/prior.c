@@ -53,6 +53,23 @@ void prior_add_gradients(Prior prior, Network *network, double examples)
         prior_add_gradient(prior, network->layer[l].weights, examples);
 }
 
+void prior_shrink(Prior prior, Param *p, double step, double examples)
+{
+    if (prior.kind == PRIOR_NONE)
+        return;
+    size_t n = tensor_size(p->value);
+    real *w = p->value.data;
+    double c = step / (prior.width * examples);
+    if (prior.kind == PRIOR_GAUSSIAN)
+        for (size_t i = 0; i < n; i++)
+            w[i] = (real)((double)w[i] / (1 + c / prior.width));
+    else
+        for (size_t i = 0; i < n; i++) {
+            double rest = fabs((double)w[i]) - c;
+            w[i] = (real)(rest <= 0 ? 0 : w[i] < 0 ? -rest : rest);
+        }
+}
+
 double map_objective(double mean_loss, Prior prior, const Network *network, double examples)
 {
     return mean_loss + prior_of_network(prior, network) / examples;

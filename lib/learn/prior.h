@@ -38,6 +38,18 @@ void   prior_add_gradient(Prior prior, Param *p, double examples);
 /* The same for all weights of a network: after backward, before the optimiser. */
 void   prior_add_gradients(Prior prior, Network *network, double examples);
 
+/*
+ * The prior's step taken exactly instead of by its slope: p becomes the w that minimises
+ *
+ *     |w - p|^2 / (2 step)  +  (1/examples) (-log p(w))
+ *
+ * that is p / (1 + c / width) under the Gaussian and sign(p) max(|p| - c, 0) under the Laplace
+ * prior, with c = step / (width examples).  After a step of SGD down the loss alone, in place of
+ * prior_add_gradient: then weights come to stand at the kink of |w|, at exactly 0, instead of
+ * jumping to and fro across it (Daubechies, Defrise & De Mol 2004).
+ */
+void   prior_shrink(Prior prior, Param *p, double step, double examples);
+
 /* The MAP objective: the mean negative log-likelihood and the prior's share. */
 double map_objective(double mean_loss, Prior prior, const Network *network, double examples);
 
