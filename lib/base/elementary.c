@@ -137,6 +137,25 @@ double double_cos(double x)
     return sine_after_quarters(x, 1);
 }
 
+/* Below 1/2 the power series, whose terms (2k-1)!!/(2k)!! x^(2k+1)/(2k+1) fall by four each; above,
+ * half the angle: asin x = pi/2 - 2 asin sqrt((1 - x)/2). */
+double double_asin(double x)
+{
+    const double quarter = 1.5707963267948966;
+    if (!(fabs(x) <= 1.0))
+        return (double)NAN;
+    if (fabs(x) > 0.5) {
+        double angle = quarter - 2.0 * double_asin(sqrt((1.0 - fabs(x)) / 2.0));
+        return x < 0.0 ? -angle : angle;
+    }
+    double power = x, sum = 0.0;
+    for (int k = 1; k <= 26; k++) {
+        power *= x * x * (2 * k - 1) / (2 * k);
+        sum += power / (2 * k + 1);
+    }
+    return x + sum;
+}
+
 /* ---- The error function ---------------------------------------------------
  *
  * Near zero, a series whose terms are all positive, so that nothing cancels:

@@ -491,6 +491,9 @@ double double_log10(double x);          /* 0.51 ulp, so exact at powers of ten *
 double double_sin(double x);
 double double_cos(double x);
 
+/* The angle in [-pi/2, pi/2] whose sine is x: 3 ulp; NaN outside [-1, 1]. */
+double double_asin(double x);
+
 /* x^y: 0.8 ulp, or one unit of a denormal result.  Zeros, infinities, NaN and negative x
  * as the C standard has them: a negative x wants an integer y, else the result is NaN. */
 double double_pow(double x, double y);

@@ -21,18 +21,30 @@ static Dataset plane(const char *name, size_t n, int classes, double noise)
     return dataset_of_reals(name, n, 1, 1, 2, classes);
 }
 
+void synthetic_moons_curve(int label, double share, double point[2])
+{
+    double t = PI * share;
+    point[0] = label == 0 ? double_cos(t) : 1 - double_cos(t);
+    point[1] = label == 0 ? double_sin(t) : 0.5 - double_sin(t);
+}
+
 Dataset synthetic_moons(size_t n, double noise, Rng *rng)
 {
     Dataset data = plane("moons", n, 2, noise);
     for (size_t i = 0; i < n; i++) {
-        double t = PI * rng_uniform(rng);
-        if (i % 2 == 0)
-            place(&data, i, 0, double_cos(t), double_sin(t), noise, rng);
-        else
-            place(&data, i, 1, 1 - double_cos(t), 0.5 - double_sin(t), noise, rng);
+        double point[2];
+        synthetic_moons_curve((int)(i % 2), rng_uniform(rng), point);
+        place(&data, i, (int)(i % 2), point[0], point[1], noise, rng);
     }
     dataset_seal(&data);
     return data;
+}
+
+void synthetic_spirals_curve(int label, int arms, double turns, double share, double point[2])
+{
+    double r = share, angle = 2 * PI * (turns * r + (double)label / arms);
+    point[0] = r * double_cos(angle);
+    point[1] = r * double_sin(angle);
 }
 
 Dataset synthetic_spirals(size_t n, int arms, double turns, double noise, Rng *rng)
@@ -40,8 +52,9 @@ Dataset synthetic_spirals(size_t n, int arms, double turns, double noise, Rng *r
     Dataset data = plane("spirals", n, arms, noise);
     for (size_t i = 0; i < n; i++) {
         int k = (int)(i % (size_t)arms);
-        double r = rng_uniform(rng), angle = 2 * PI * (turns * r + (double)k / arms);
-        place(&data, i, k, r * double_cos(angle), r * double_sin(angle), noise, rng);
+        double point[2];
+        synthetic_spirals_curve(k, arms, turns, rng_uniform(rng), point);
+        place(&data, i, k, point[0], point[1], noise, rng);
     }
     dataset_seal(&data);
     return data;

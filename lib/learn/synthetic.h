@@ -30,6 +30,12 @@ Dataset synthetic_rings(size_t n, int rings, double noise, Rng *rng);
 Dataset synthetic_gaussians_ring(size_t n, int modes, double radius, double sigma, Rng *rng);
 Dataset synthetic_gaussians_grid(size_t n, int per_side, double spacing, double sigma, Rng *rng);
 
+/* The curve of a class before noise is added, its share from 0 to 1: t / pi of moons, r of
+ * spirals.  As the share is uniform, the density of the class is the mean of the noise's over
+ * the curve. */
+void synthetic_moons_curve(int label, double share, double point[2]);
+void synthetic_spirals_curve(int label, int arms, double turns, double share, double point[2]);
+
 /* The centre of mode k.  The ring is divided by the number of modes: steps of
  * 2 pi / (modes - 1) would end where they began, and one mode would be lost. */
 void synthetic_ring_centre(int k, int modes, double radius, double centre[2]);
