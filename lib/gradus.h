@@ -32,6 +32,7 @@
 #include "learn/mean_field.h"
 #include "learn/network.h"
 #include "learn/optimiser.h"
+#include "learn/polyline.h"
 #include "learn/prior.h"
 #include "learn/probe.h"
 #include "learn/spec.h"
