@@ -54,6 +54,17 @@ typedef struct Measurement {
     Progress *progress;
 } Measurement;
 
+/* Of a network of three layers or more. */
+static void plant(Network *network, const FlowRun *run)
+{
+    int middle = network->layers / 2;
+    for (int l = middle - 1; l <= middle + 1; l += 2) {
+        Tensor W = network->layer[l].weights->value;
+        double variance = weights_variance(run->scale, run->spec, l);
+        W.data[0] = (real)(run->planted * sqrt(variance / (double)W.shape.n));
+    }
+}
+
 static void measure(size_t index, void *result, const void *context)
 {
     const Measurement *m = context;
@@ -65,6 +76,8 @@ static void measure(size_t index, void *result, const void *context)
     Network *network = network_new(run->spec);
     Rng weights = rng_substream(seed, "flow weights", run->replicate);
     network_draw_weights(network, run->scale, &weights);
+    if (run->planted != 0)
+        plant(network, run);
 
     Tape *tape = tape_new();
     real *x = allocate(batch * dataset_example_size(data), sizeof *x);

@@ -37,6 +37,9 @@ typedef struct FlowRun {
     FlowObjective  objective;
     const Dataset *data;        /* lent */
     int            batch;       /* examples, drawn at random */
+    double         planted;     /* if not 0, two weights become so many standard deviations: those
+                                   from unit 0 to unit 0, a layer before and a layer after the
+                                   middle one, number layers / 2 (from 0) */
     const Spec    *spec;        /* set by flow_plan, as is */
     uint64_t       replicate;   /* its number: other weights, other examples */
 } FlowRun;

@@ -25,6 +25,7 @@
 #include "learn/data_file.h"
 #include "learn/dataset.h"
 #include "learn/dataset_open.h"
+#include "learn/finite_width.h"
 #include "learn/idx.h"
 #include "learn/image_file.h"
 #include "learn/image_folder.h"

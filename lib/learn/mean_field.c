@@ -1,5 +1,7 @@
 #include "mean_field.h"
 
+#include <stdbool.h>
+
 #include "base/elementary.h"
 #include "grad/activation.h"
 
@@ -91,4 +93,68 @@ double mean_field_critical(int activation, double bias_variance)
             high = q;
     }
     return variance;
+}
+
+/*
+ * ---- angles ----
+ *
+ * A piecewise linear f with its kink at 0 is f(x) = a x + b |x|.  For standard normal u, v with
+ * correlation c the mixed terms E[u |v|] are 0 by symmetry, and E[u v] = c, so that
+ *
+ *     E[f(u) f(v)] = a^2 c + b^2 E[|u| |v|],      E[f(u)^2] = a^2 + b^2.
+ */
+typedef struct Line { double linear, folded; bool piecewise; } Line;
+
+static Line line_of(int activation)
+{
+    double right = (double)activation_value(activation, 1);
+    double left = (double)activation_value(activation, -1);
+    bool piecewise = activation_value(activation, 0) == 0 &&
+                     (double)activation_value(activation, 4) == 4 * right &&
+                     (double)activation_value(activation, -4) == 4 * left;
+    return (Line){ (right - left) / 2, (right + left) / 2, piecewise };
+}
+
+/* The cosine after |x|: E[|u| |v|]. */
+static double cosine_folded(double c)
+{
+    const double pi = 3.141592653589793;
+    return (sqrt((1 - c) * (1 + c)) + c * double_asin(c)) * 2 / pi;
+}
+
+double mean_field_cosine(int activation, double c)
+{
+    Line f = line_of(activation);
+    double a = f.linear * f.linear, b = f.folded * f.folded;
+    return f.piecewise ? fmin(1, (a * c + b * cosine_folded(c)) / (a + b)) : NAN;
+}
+
+double mean_field_cosine_slope(int activation, double c)
+{
+    const double pi = 3.141592653589793;
+    Line f = line_of(activation);
+    double a = f.linear * f.linear, b = f.folded * f.folded;
+    return f.piecewise ? (a + b * double_asin(c) * 2 / pi) / (a + b) : NAN;
+}
+
+/*
+ * The cosine of n units is sum f(u) f(v) / sqrt(sum f(u)^2 sum f(v)^2).  To first order one
+ * unit moves it by Y/n, Y = [f(u) f(v) - c' (f(u)^2 + f(v)^2) / 2] / E[f^2].  In polar coordinates
+ * u = r cos t, v = r cos(t - angle), Y is r^2 h(t), and as E[Y] = 0 and E[r^4] = 8, its
+ * variance is 8 times the mean of h^2 over the circle.
+ */
+double mean_field_cosine_scatter(int activation, double c)
+{
+    enum { POINTS = 720 };
+    Line f = line_of(activation);
+    double next = mean_field_cosine(activation, c), sum = 0;
+    double square = f.linear * f.linear + f.folded * f.folded;
+    for (int i = 0; i < POINTS; i++) {
+        double t = (i + 0.5) * (6.283185307179586 / POINTS);
+        double u = double_cos(t), v = c * u + sqrt((1 - c) * (1 + c)) * double_sin(t);
+        double fu = f.linear * u + f.folded * fabs(u), fv = f.linear * v + f.folded * fabs(v);
+        double h = (fu * fv - next * (fu * fu + fv * fv) / 2) / square;
+        sum += h * h;
+    }
+    return f.piecewise ? 8 * sum / POINTS : NAN;
 }

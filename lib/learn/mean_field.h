@@ -41,4 +41,19 @@ double mean_field_factor(int activation, double weight_variance, double bias_var
 /* The weight variance at which chi = 1. */
 double mean_field_critical(int activation, double bias_variance);
 
+/*
+ * What becomes of the angle between two inputs.  If c is the cosine of the two vectors that enter
+ * a layer, the cosine of those that leave it is, without biases,
+ *
+ *     |x|     J(c) = (2/pi) (sqrt(1 - c^2) + c arcsin c)
+ *     ReLU    (c + J(c)) / 2,  as a ReLU is the mean of x and |x|
+ *
+ * whatever the size of the weights (Cho & Saul 2009 for ReLU).  Also its slope by c; and its
+ * scatter: a layer of n units adds scatter/n to the variance of the cosine.  For piecewise
+ * linear activations with f(0) = 0, such as these and leaky ReLU; NaN for others.
+ */
+double mean_field_cosine(int activation, double c);
+double mean_field_cosine_slope(int activation, double c);
+double mean_field_cosine_scatter(int activation, double c);
+
 #endif

@@ -29,15 +29,47 @@ static void read_gradients(const struct Node *z, LayerReading *r)
     r->zeros = (double)zeros / (double)(n * units);
 }
 
+Concentration concentration(const real *g, size_t n)
+{
+    double squares = 0, fourths = 0, largest = 0;
+    for (size_t i = 0; i < n; i++) {
+        double square = (double)g[i] * (double)g[i];
+        squares += square;
+        fourths += square * square;
+        largest = square > largest ? square : largest;
+    }
+    return (Concentration){ squares * squares / ((double)n * fourths), largest / squares };
+}
+
+/* Of each row alone, the mean over the rows. */
+static Concentration concentration_of_rows(Tensor t)
+{
+    size_t rows = (size_t)t.shape.n, units = tensor_size(t) / rows;
+    Concentration mean = { 0, 0 };
+    for (size_t i = 0; i < rows; i++) {
+        Concentration row = concentration(t.data + i * units, units);
+        mean.participation += row.participation / (double)rows;
+        mean.largest += row.largest / (double)rows;
+    }
+    return mean;
+}
+
 void probe_read(const Network *network, LayerReading *reading)
 {
     for (int l = 0; l < network->layers; l++) {
         const Layer *layer = &network->layer[l];
         LayerReading *r = &reading[l];
+        const Concentration none = { NAN, NAN };
         if (layer->signal->has_gradient)
             read_gradients(layer->signal, r);
         else
             r->gradient = 0, r->log_gradient = -INFINITY, r->zeros = 1;
+        r->units = layer->signal->has_gradient
+                       ? concentration_of_rows(layer->signal->gradient) : none;
+        r->synapses = layer->weights->has_gradient
+                          ? concentration(layer->weights->gradient.data,
+                                          tensor_size(layer->weights->gradient)) : none;
+        r->outputs = concentration_of_rows(layer->output->value);
         r->signal = tensor_mean_square(layer->signal->value);
         r->output = tensor_mean_square(layer->output->value);
         r->weight_gradient = gradient_norm(layer->weights);

@@ -13,6 +13,19 @@
 
 #include "network.h"
 
+/*
+ * Among how many numbers a sum of squares is spread.  Both depend on the numbers' proportions
+ * only, and are those of a product for the outer product of two vectors: of dJ/dW for one
+ * example, which is x times dJ/dz.  NaN where all numbers are 0.
+ */
+typedef struct Concentration {
+    double participation;       /* (sum g^2)^2 / (n sum g^4): 1 if all n are equally large, 1/n if
+                                   one takes all; 1/3 for many normal numbers */
+    double largest;             /* the largest g^2 over the sum of all */
+} Concentration;
+
+Concentration concentration(const real *g, size_t n);
+
 typedef struct LayerReading {
     double signal;              /* mean square of z over batch and units: q of mean_field.h */
     double output;              /* mean square of f(z) */
@@ -24,6 +37,9 @@ typedef struct LayerReading {
     double bias_gradient;       /* ||dJ/db|| */
     double weight_norm;         /* ||W|| */
     double update_ratio;        /* ||dW|| / ||W|| of the last step; see Probe */
+    Concentration synapses;     /* of dJ/dW, of the batch's mean loss */
+    Concentration units;        /* of dJ_i/dz and of f(z), mean over the examples i */
+    Concentration outputs;
 } LayerReading;
 
 /* Reads the network as the last forward and backward pass left it, before the tape's reset;
