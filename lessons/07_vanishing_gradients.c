@@ -57,6 +57,7 @@ for the absolute value. A factor below 1 to the power of fifty is the answer to 
 #include "experiments/gradient_flow.h"
 #include "lab/data.h"
 #include "lab/lab.h"
+#include "learn/finite_width.h"
 #include "learn/mean_field.h"
 
 /*
@@ -454,7 +455,7 @@ even known exactly. With the absolute value each layer's factor is a chi-square 
 over $n$: its logarithm has mean $\psi(n/2) - \ln(n/2)$ and variance $\psi'(n/2)$, with $\psi$ the digamma
 function. With ReLU a fair coin decides for each unit whether it takes part:
 
-@code lessons/07_vanishing_gradients.c layer_theory
+@code lib/learn/finite_width.c finite_width_factor
 
 @plot scatter Histograms of the logarithm of the squared gradient norm over two thousand networks of fifty layers of fifty units: the bell of the absolute value is narrower than that of ReLU, both follow the normal curves of theory.
 
@@ -477,33 +478,6 @@ static void plan_scatter(void)
         double v = mean_field_critical(scatter_kind[k], 0);
         scatter[k] = flow_plan(&plan, text, run_with(variance(v), 1), networks);
     }
-}
-
-/* Mean and variance of ln(chi-square_k / n), the factor of a layer with k active units of n. */
-static double log_chi_square(int k, double n)
-{
-    return double_digamma(k / 2.0) + double_log(2 / n);
-}
-
-/* The same for one layer: with |x| all n units are active, with ReLU each by a fair coin (and
- * then counts twice, as the weights have twice the variance). */
-static void layer_theory(int activation, int n, double *mean, double *variance_of_log)
-{
-    if (activation == ACTIVATION_abs) {
-        *mean = log_chi_square(n, n);
-        *variance_of_log = double_trigamma(n / 2.0);
-        return;
-    }
-    double chance = ldexp(n, -n), sum = 0, squares = 0, inner = 0;      /* of k = 1 among n */
-    for (int k = 1; k <= n; k++) {
-        double x = log_chi_square(k, n / 2.0);
-        sum += chance * x;
-        squares += chance * x * x;
-        inner += chance * double_trigamma(k / 2.0);
-        chance *= (double)(n - k) / (k + 1);
-    }
-    *mean = sum;
-    *variance_of_log = inner + squares - sum * sum;
 }
 
 /* Each bin's share of the networks per unit of x, beside the normal curve. */
@@ -529,15 +503,15 @@ static void report_scatter(void)
     double *x = malloc((size_t)networks * sizeof *x);
     for (int k = 0; k < SCATTER_KINDS; k++) {
         const char *name = activation_name(scatter_kind[k]);
-        double mean, expected, measured, n = networks;
-        layer_theory(scatter_kind[k], SCATTER_WIDTH, &mean, &expected);
-        mean *= SCATTER_DEPTH - 1;              /* factors between the first and the last layer */
-        expected *= SCATTER_DEPTH - 1;
+        /* factors between the first and the last layer */
+        Moments layer = finite_width_factor(scatter_kind[k], SCATTER_WIDTH);
+        double mean = (SCATTER_DEPTH - 1) * layer.mean, n = networks;
+        double expected = (SCATTER_DEPTH - 1) * layer.variance;
         for (int i = 0; i < networks; i++)
             x[i] = 2 * (SCATTER_DEPTH - 1) *
                    log_factor(scatter[k] + (size_t)i, 0, SCATTER_DEPTH - 1);
         double deviation = sample_deviation(x, (size_t)networks);
-        measured = deviation * deviation;
+        double measured = deviation * deviation;
         scatter_rows(table, name, x, mean, sqrt(expected));
 
         claim_between(lab, lab_key("scatter_mean_%s", name), sample_mean(x, (size_t)networks),
@@ -701,13 +675,15 @@ In the sigmoid network each layer learns about four times more slowly than the o
 {{epochs}} epochs nothing has changed: the output layer has found out how frequent the classes are, which
 tells it nothing about any image, and the layers that could tell it more are too slow to be of help. (The first
 layer is a little faster than the second only because it has 784 inputs and so more weights that pull together.)
-ReLU begins with a gap as well, as theory says it must at this scale, but a small one, which learning closes in
-its first epoch. All layers of the absolute value run at the same pace from the start. The accuracy on
-test images after {{epochs}} epochs: sigmoid {{accuracy_sigmoid}} %, ReLU {{accuracy_relu}} %, absolute value
+With
+ReLU all hidden layers run together too, although $\partial J/\partial z$ shrinks on its way back: at this scale the
+signal shrinks by the same factor on its way forward, and the gradient by a weight is the product of the two
+(lesson 08). ReLU only needs an epoch to get up to speed. All layers of the absolute value run at the same pace
+from the start. The accuracy on test images after {{epochs}} epochs: sigmoid {{accuracy_sigmoid}} %, ReLU {{accuracy_relu}} %, absolute value
 {{accuracy_abs}} %; chance is 10 %.
 
-The factor per layer in the first ten steps is the one of the untrained network, and that is a claim below. Later
-theory has nothing to say: the weights are no longer random.
+The factor per layer of $\partial J/\partial z$ in the first ten steps is the one of the untrained network, and that
+is a claim below. Later theory has nothing to say: the weights are no longer random.
 */
 static FlowHistory *history;
 static FlowTraining *learners;
