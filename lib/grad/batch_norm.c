@@ -5,42 +5,36 @@
 #include "base/error.h"
 
 /*
- * sums[j] = sum over the m positions i of a(i,j) b(i,j), or of a(i,j) where b is
- * NULL.  Sixteen rows are added up in `real`, these partial sums in double: always
- * in the same order, and nearly as exact as double throughout at half its cost.
+ * sums[j] = sum over all m positions of `expression`, for each channel j.  In it, p is the
+ * place of channel j at the position: x[p].  Sixteen positions are added up in `real`, these
+ * partial sums in double: always in the same order, and nearly as exact as double throughout
+ * at half its cost.
  */
-static void channel_sums(size_t m, size_t channels, const real *a, const real *b,
-                         real *partial, double *sums)
-{
-    enum { CHUNK = 16 };
-    for (size_t j = 0; j < channels; j++)
-        sums[j] = 0;
-    for (size_t start = 0; start < m; start += CHUNK) {
-        size_t end = start + CHUNK < m ? start + CHUNK : m;
-        memset(partial, 0, channels * sizeof *partial);
-        for (size_t i = start; i < end; i++) {
-            const real *ai = a + i * channels, *bi = b ? b + i * channels : NULL;
-            if (bi) {
-#pragma omp simd
-                for (size_t j = 0; j < channels; j++)
-                    partial[j] += ai[j] * bi[j];
-            } else {
-#pragma omp simd
-                for (size_t j = 0; j < channels; j++)
-                    partial[j] += ai[j];
-            }
-        }
-        for (size_t j = 0; j < channels; j++)
-            sums[j] += (double)partial[j];
-    }
-}
+#define CHANNEL_SUMS(sums, partial, m, channels, j, p, expression)                        \
+    do {                                                                                  \
+        enum { CHUNK = 16 };                                                              \
+        memset((sums), 0, (channels) * sizeof(double));                                   \
+        for (size_t start_ = 0; start_ < (m); start_ += CHUNK) {                          \
+            size_t end_ = start_ + CHUNK < (m) ? start_ + CHUNK : (m);                    \
+            memset((partial), 0, (channels) * sizeof(real));                              \
+            for (size_t i_ = start_; i_ < end_; i_++) {                                   \
+                _Pragma("omp simd")                                                       \
+                for (size_t j = 0; j < (channels); j++) {                                 \
+                    size_t p = i_ * (channels) + j;                                       \
+                    (partial)[j] += (expression);                                         \
+                }                                                                         \
+            }                                                                             \
+            for (size_t j = 0; j < (channels); j++)                                       \
+                (sums)[j] += (double)(partial)[j];                                        \
+        }                                                                                 \
+    } while (0)
 
-/* What forward leaves to backward. */
+/* What forward leaves to backward, one number a channel each.  xhat is computed again from x,
+ * which costs less than to keep it. */
 typedef struct Saved {
     Mode mode;
-    real *xhat;                 /* the normalised input, m x channels */
-    real *inverse;              /* 1/s, one a channel */
-    real *partial;              /* room for sums, one a channel each */
+    real *mean, *inverse;       /* xhat = (x - mean) * inverse, where inverse = 1/s */
+    real *partial;              /* room for sums */
     double *sums, *sums_too;
 } Saved;
 
@@ -57,10 +51,12 @@ static void batch_norm_backward(Var y)
     Var x = y->in[0], gain = y->in[1], shift = y->in[2];
     const Saved *saved = y->saved;
     size_t m = shape_positions(x->value.shape), channels = (size_t)x->value.shape.c;
-    const real *g = y->gradient.data, *xhat = saved->xhat, *gains = gain->value.data;
+    const real *g = y->gradient.data, *xs = x->value.data, *gains = gain->value.data;
+    const real *mean = saved->mean, *inverse = saved->inverse;
     double *sum_g = saved->sums, *sum_gx = saved->sums_too;
-    channel_sums(m, channels, g, NULL, saved->partial, sum_g);
-    channel_sums(m, channels, g, xhat, saved->partial, sum_gx);
+    CHANNEL_SUMS(sum_g, saved->partial, m, channels, j, p, g[p]);
+    CHANNEL_SUMS(sum_gx, saved->partial, m, channels, j, p,
+                 g[p] * ((xs[p] - mean[j]) * inverse[j]));
     GRADIENT_EACH(shift, j, channels, (real)sum_g[j]);
     GRADIENT_EACH(gain, j, channels, (real)sum_gx[j]);
 
@@ -74,16 +70,13 @@ static void batch_norm_backward(Var y)
         mean_gx[j] = train ? (real)(sum_gx[j] / (double)m) : 0;
     }
     for (size_t i = 0; i < m; i++) {
-        const real *gi = g + i * channels, *xi = xhat + i * channels;
+        const real *gi = g + i * channels, *xi = xs + i * channels;
         real *to = dx + i * channels;
-        if (!first) {
 #pragma omp simd
-            for (size_t j = 0; j < channels; j++)
-                to[j] += gains[j] * saved->inverse[j] * (gi[j] - mean_g[j] - xi[j] * mean_gx[j]);
-        } else {
-#pragma omp simd
-            for (size_t j = 0; j < channels; j++)
-                to[j] = gains[j] * saved->inverse[j] * (gi[j] - mean_g[j] - xi[j] * mean_gx[j]);
+        for (size_t j = 0; j < channels; j++) {
+            real xhat = (xi[j] - mean[j]) * inverse[j];
+            real part = gains[j] * inverse[j] * (gi[j] - mean_g[j] - xhat * mean_gx[j]);
+            to[j] = first ? part : to[j] + part;
         }
     }
 }
@@ -94,6 +87,37 @@ static void running_update(Tensor running, const double *batch)
     for (int j = 0; j < running.shape.c; j++) {
         double old = (double)running.data[j];
         running.data[j] = (real)(old + BATCH_NORM_MOMENTUM * (batch[j] - old));
+    }
+}
+
+/* The batch's own mean and variance, which also move the running ones. */
+static void statistics_measure(Tensor x, Saved *saved, double *variances,
+                               RunningStatistics *running)
+{
+    size_t m = shape_positions(x.shape), channels = (size_t)x.shape.c;
+    const real *xs = x.data;
+    real *mean = saved->mean;
+    double *means = saved->sums;
+    CHANNEL_SUMS(means, saved->partial, m, channels, j, p, xs[p]);
+    for (size_t j = 0; j < channels; j++) {
+        means[j] /= (double)m;
+        mean[j] = (real)means[j];
+    }
+    CHANNEL_SUMS(variances, saved->partial, m, channels, j, p,
+                 (xs[p] - mean[j]) * (xs[p] - mean[j]));
+    for (size_t j = 0; j < channels; j++)
+        variances[j] /= (double)m;
+    if (running) {
+        running_update(running->mean, means);
+        running_update(running->variance, variances);
+    }
+}
+
+static void statistics_recall(const RunningStatistics *running, Saved *saved, double *variances)
+{
+    for (int j = 0; j < running->mean.shape.c; j++) {
+        saved->mean[j] = running->mean.data[j];
+        variances[j] = (double)running->variance.data[j];
     }
 }
 
@@ -113,50 +137,28 @@ Var v_batch_norm(Var x, Var gain, Var shift, RunningStatistics *running, Mode mo
     Saved *saved = y->saved = tape_take(tape, sizeof *saved);
     *saved = (Saved){
         .mode = mode,
-        .xhat = tape_take(tape, m * channels * sizeof(real)),
+        .mean = tape_take(tape, channels * sizeof(real)),
         .inverse = tape_take(tape, channels * sizeof(real)),
         .partial = tape_take(tape, channels * sizeof(real)),
         .sums = tape_take(tape, channels * sizeof(double)),
         .sums_too = tape_take(tape, channels * sizeof(double)),
     };
-    const real *in = x->value.data;
-    real *xhat = saved->xhat, *inverse = saved->inverse, *mean = saved->partial;
-    double *means = saved->sums, *variances = saved->sums_too;
+    double *variances = saved->sums_too;
+    if (mode == MODE_TRAIN)
+        statistics_measure(x->value, saved, variances, running);
+    else
+        statistics_recall(running, saved, variances);
 
-    if (mode == MODE_TRAIN) {
-        channel_sums(m, channels, in, NULL, saved->partial, means);
-        for (size_t j = 0; j < channels; j++)
-            means[j] /= (double)m;
-    }
-    for (size_t j = 0; j < channels; j++)
-        mean[j] = mode == MODE_TRAIN ? (real)means[j] : running->mean.data[j];
-    for (size_t i = 0; i < m; i++) {
-#pragma omp simd
-        for (size_t j = 0; j < channels; j++)
-            xhat[i * channels + j] = in[i * channels + j] - mean[j];
-    }
-    if (mode == MODE_TRAIN) {
-        channel_sums(m, channels, xhat, xhat, saved->partial, variances);
-        for (size_t j = 0; j < channels; j++)
-            variances[j] /= (double)m;
-    } else {
-        for (size_t j = 0; j < channels; j++)
-            variances[j] = (double)running->variance.data[j];
-    }
+    const real *mean = saved->mean, *gains = gain->value.data, *shifts = shift->value.data;
+    real *inverse = saved->inverse;
     for (size_t j = 0; j < channels; j++)
         inverse[j] = (real)(1 / sqrt(variances[j] + BATCH_NORM_EPSILON));
-    const real *gains = gain->value.data, *shifts = shift->value.data;
     for (size_t i = 0; i < m; i++) {
-        real *xi = xhat + i * channels, *yi = y->value.data + i * channels;
+        const real *xi = x->value.data + i * channels;
+        real *yi = y->value.data + i * channels;
 #pragma omp simd
-        for (size_t j = 0; j < channels; j++) {
-            xi[j] *= inverse[j];
-            yi[j] = gains[j] * xi[j] + shifts[j];
-        }
-    }
-    if (mode == MODE_TRAIN && running) {
-        running_update(running->mean, means);
-        running_update(running->variance, variances);
+        for (size_t j = 0; j < channels; j++)
+            yi[j] = gains[j] * ((xi[j] - mean[j]) * inverse[j]) + shifts[j];
     }
     return y;
 }

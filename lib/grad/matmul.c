@@ -28,6 +28,7 @@ enum {
     K_BLOCK = 256,              /* a panel of B: 256 x 64 bytes = 16 KB */
     M_BLOCK = 12 * ROWS,        /* rows of A that stay close while B's panels pass */
     N_BLOCK = 32 * COLUMNS,     /* all panels of B: 512 KB */
+    SOON = 32,                  /* terms of a sum, within which memory answers */
     SPLIT_WORK = 1 << 19        /* multiply-adds per thread that pay for waking it */
 };
 
@@ -60,6 +61,8 @@ ALWAYS_INLINE void block(size_t rows, size_t vectors, size_t last, size_t k, Mat
 #pragma GCC unroll 2
         for (size_t v = 0; v < vectors; v++) {
             sum[i][v] = (Vector){ 0 };
+            if (k >= SOON)      /* C is written last: asked for now, it is close by then */
+                __builtin_prefetch(c + i * c_row + v * (COLUMNS - 1), 1);
             if (!start)
                 continue;
             const real *from = start + i * start_row + v * LANES;
@@ -126,9 +129,10 @@ static void column_any(size_t columns, size_t m, size_t k, Matrix a, const real 
 
 /*
  * k x n of B into panels of k x COLUMNS, one after the other; what is missing at the edge is 0.
- * B is read in the order in which it lies in memory.
+ * Rows of B are read in the order in which they lie in memory.  Of a transposed B, COLUMNS rows
+ * are read side by side, so that the compiler can turn them round in registers.
  */
-static void pack(size_t n, size_t k, Matrix b, real *panel)
+static void pack(size_t n, size_t k, Matrix b, real *restrict panel)
 {
     size_t whole = n / COLUMNS * COLUMNS;
     real *edge = panel + whole * k;
@@ -143,11 +147,13 @@ static void pack(size_t n, size_t k, Matrix b, real *panel)
                 edge[p * COLUMNS + j - whole] = row[j];
         }
     } else {
-        for (size_t j = 0; j < n; j++) {
-            real *to = panel + j / COLUMNS * COLUMNS * k + j % COLUMNS;
+        for (size_t j = 0; j < whole; j += COLUMNS)
             for (size_t p = 0; p < k; p++)
-                to[p * COLUMNS] = b.data[p * b.row + j * b.column];
-        }
+                for (size_t l = 0; l < COLUMNS; l++)
+                    panel[j * k + p * COLUMNS + l] = b.data[p * b.row + (j + l) * b.column];
+        for (size_t j = whole; j < n; j++)
+            for (size_t p = 0; p < k; p++)
+                edge[p * COLUMNS + j - whole] = b.data[p * b.row + j * b.column];
     }
 }
 

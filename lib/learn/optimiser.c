@@ -11,6 +11,16 @@ Optimiser optimiser_new(OptimiserKind kind, double step)
                         .beta2 = 0.999, .epsilon = 1e-8, .power1 = 1, .power2 = 1 };
 }
 
+/*
+ * Where gradients have stopped, a running mean decays until it is a denormal number, and
+ * with those most processors compute many times slower.  It ends as 0 instead; the weight,
+ * which would have moved by less than 1e-30, does not notice.
+ */
+static inline real decayed(real mean)
+{
+    return real_abs(mean) < REAL_MIN ? 0 : mean;
+}
+
 static void sgd(size_t n, real *restrict w, const real *restrict g, real a)
 {
 #pragma omp simd
@@ -23,7 +33,7 @@ static void momentum(size_t n, real *restrict w, const real *restrict g, real *r
 {
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        v[i] = keep * v[i] + g[i];
+        v[i] = decayed(keep * v[i] + g[i]);
         w[i] -= a * v[i];
     }
 }
@@ -40,8 +50,8 @@ static void adam(size_t n, real *restrict w, const real *restrict g, real *restr
 {
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-        v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+        m[i] = decayed(beta1 * m[i] + (1 - beta1) * g[i]);
+        v[i] = decayed(beta2 * v[i] + (1 - beta2) * g[i] * g[i]);
         w[i] -= a * m[i] / (real_sqrt(v[i]) + epsilon);
     }
 }
