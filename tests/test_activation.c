@@ -5,7 +5,7 @@
 #include "grad/activation.h"
 
 #include "grad/gradient_check.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_activation(void);
 

@@ -9,7 +9,7 @@
 
 #include "base/elementary.h"
 #include "base/parallel.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_all_programs(void);
 

@@ -4,7 +4,7 @@
  */
 #include "experiments/backward_walk.h"
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_backward_walk(void);
 

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_cholesky(void);
 

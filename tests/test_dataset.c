@@ -21,7 +21,7 @@
 #include "learn/idx.h"
 #include "learn/image_file.h"
 #include "learn/image_folder.h"
-#include "tests/helpers.h"
+#include "tests/common.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"

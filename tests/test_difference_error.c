@@ -4,7 +4,7 @@
  */
 #include "experiments/difference_error.h"
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_difference_error(void);
 

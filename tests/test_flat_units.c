@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/parallel.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_flat_units(void);
 

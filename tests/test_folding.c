@@ -7,7 +7,7 @@
 #include "experiments/random_line.h"
 #include "learn/polyline.h"
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_folding(void);
 

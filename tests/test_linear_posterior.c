@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "base/elementary.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_linear_posterior(void);
 

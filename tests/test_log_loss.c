@@ -8,7 +8,7 @@
 #include "experiments/coin_forecast.h"
 #include "experiments/learned_forecast.h"
 #include "experiments/scoring_rules.h"
-#include "helpers.h"
+#include "common.h"
 #include "learn/synthetic.h"
 
 Suite *suite_log_loss(void);

@@ -5,7 +5,7 @@
 
 #include "grad/gradient_check.h"
 #include "grad/operations.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_loss(void);
 

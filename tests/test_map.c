@@ -7,7 +7,7 @@
 #include "experiments/few_images.h"
 #include "experiments/map_regression.h"
 #include "experiments/prior_worlds.h"
-#include "helpers.h"
+#include "common.h"
 #include "learn/synthetic.h"
 
 Suite *suite_map(void);

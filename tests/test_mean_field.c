@@ -4,7 +4,7 @@
  */
 #include "learn/mean_field.h"
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_mean_field(void);
 

@@ -6,7 +6,7 @@
 
 #include "grad/gradient_check.h"
 #include "grad/loss.h"
-#include "helpers.h"
+#include "common.h"
 #include "learn/mean_field.h"
 #include "learn/probe.h"
 

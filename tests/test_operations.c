@@ -7,7 +7,7 @@
 #include "grad/operations.h"
 
 #include "grad/gradient_check.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_operations(void);
 

@@ -4,7 +4,7 @@
 #include "learn/optimiser.h"
 
 #include "base/parallel.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_optimiser(void);
 

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_plane(void);
 

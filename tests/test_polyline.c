@@ -3,7 +3,7 @@
  */
 #include "learn/polyline.h"
 
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_polyline(void);
 

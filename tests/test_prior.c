@@ -4,7 +4,7 @@
 #include "learn/prior.h"
 
 #include "grad/loss.h"
-#include "helpers.h"
+#include "common.h"
 #include "learn/optimiser.h"
 
 Suite *suite_prior(void);

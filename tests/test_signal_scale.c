@@ -7,7 +7,7 @@
 #include "base/elementary.h"
 #include "experiments/angle_flow.h"
 #include "experiments/gradient_flow.h"
-#include "helpers.h"
+#include "common.h"
 #include "learn/finite_width.h"
 #include "learn/mean_field.h"
 #include "learn/probe.h"

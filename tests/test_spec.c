@@ -11,7 +11,7 @@
 #include "base/words.h"
 #include "grad/activation.h"
 #include "learn/spec.h"
-#include "tests/helpers.h"
+#include "tests/common.h"
 
 Suite *suite_spec(void);
 

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "grad/gradient_check.h"
-#include "helpers.h"
+#include "common.h"
 
 Suite *suite_tape(void);
 

@@ -1,8 +1,8 @@
 /*
- * helpers.h -- what several test files need.
+ * common.h -- what several test files need.
  */
-#ifndef GRADUS_TESTS_HELPERS_H
-#define GRADUS_TESTS_HELPERS_H
+#ifndef GRADUS_TESTS_COMMON_H
+#define GRADUS_TESTS_COMMON_H
 
 #include <check.h>
 #include <string.h>
