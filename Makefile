@@ -100,7 +100,7 @@ lessons: $(programs) ## run all lessons
 claims: $(programs) ## run all lessons and judge their claims; those that do not hold come first
 	@files=; worst=0; \
 	for program in $^; do \
-	    $$program --check $(ARGS); status=$$?; \
+	    $$program --check $(if $(SEED),--seed $(SEED)) $(ARGS); status=$$?; \
 	    name=$${program##*/}; file=plots/out/lesson$${name%%_*}/claims.tsv; \
 	    case $$status in 0|1) files="$$files $$file" ;; 130) exit 130 ;; \
 	    *) echo "gradus: $$name ended with status $$status: its claims are missing"; worst=2 ;; \
