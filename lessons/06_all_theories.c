@@ -304,7 +304,7 @@ static void report_strings(void)
     for (size_t i = 0; i < STRINGS; i++)
         order[i] = STRINGS + i;
     qsort(order, STRINGS, sizeof *order, by_mass);
-    char text[STRING_MAX + 1], top[TOP * (STRING_MAX + 2) + 1] = "";
+    char text[STRING_MAX + 1], top[TOP * (STRING_MAX + 5) + 1] = "";
     double gap = 0, all = (double)census->at_least[STRING_MAX];
     int printed = 0;
     for (int i = 0; i < STRINGS; i++) {
