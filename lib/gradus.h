@@ -40,6 +40,8 @@
 #include "learn/synthetic.h"
 #include "learn/training.h"
 #include "learn/weights.h"
+#include "imitate/game.h"
+#include "imitate/source.h"
 #include "lab/claims.h"
 #include "lab/clock.h"
 #include "lab/data.h"

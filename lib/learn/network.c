@@ -1,6 +1,7 @@
 #include "network.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -84,6 +85,26 @@ Var network_forward(Network *network, Tape *tape, Var x, Mode mode)
         x = layer->output;
     }
     return x;
+}
+
+void network_evaluate(Network *network, Tensor x, real *y)
+{
+    enum { PIECE = 500 };
+    size_t inputs = shape_size(network->spec.input);
+    size_t outputs = shape_size(network->spec.layer[network->layers - 1].out);
+    Tape *tape = tape_new();
+    bool frozen = network->frozen;
+    network->frozen = true;
+    for (int first = 0; first < x.shape.n; first += PIECE) {
+        Tensor piece = { network->spec.input, x.data + (size_t)first * inputs };
+        piece.shape.n = x.shape.n - first < PIECE ? x.shape.n - first : PIECE;
+        tape_reset(tape);
+        Var out = network_forward(network, tape, tape_input(tape, piece), MODE_EVALUATE);
+        memcpy(y + (size_t)first * outputs, out->value.data,
+               (size_t)piece.shape.n * outputs * sizeof *y);
+    }
+    network->frozen = frozen;
+    tape_free(tape);
 }
 
 void network_clear_gradients(Network *network)

@@ -45,6 +45,10 @@ size_t   network_parameters(const Network *network);
  * MODE_TRAIN batch norm uses the batch's own statistics and updates the running ones. */
 Var      network_forward(Network *network, Tape *tape, Var x, Mode mode);
 
+/* The outputs for all examples of x, as evaluation has them, into y; a piece at a time, so
+ * that x may be a whole data set.  Changes nothing in the network. */
+void     network_evaluate(Network *network, Tensor x, real *y);
+
 /* Forgets the gradients: the next backward pass writes them anew. */
 void     network_clear_gradients(Network *network);
 

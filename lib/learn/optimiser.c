@@ -61,9 +61,11 @@ static void adam_shared(size_t n, real *w, const real *g, real *m, real *v, real
                         real beta2, real a, real epsilon)
 {
     enum { PIECE = 1 << 15 };
-    int threads = n > PIECE ? parallel_threads() : 1;
-    (void)threads;
-#pragma omp parallel for if (threads > 1) num_threads(threads) schedule(static)
+    if (n <= PIECE) {
+        adam(n, w, g, m, v, beta1, beta2, a, epsilon);
+        return;
+    }
+#pragma omp parallel for num_threads(parallel_threads()) schedule(static)
     for (size_t i = 0; i < n; i += PIECE)
         adam(n - i < PIECE ? n - i : PIECE, w + i, g + i, m + i, v + i, beta1, beta2, a, epsilon);
 }
