@@ -2,6 +2,7 @@
 #ifndef GRADUS_H
 #define GRADUS_H
 
+#include "base/archive.h"
 #include "base/arena.h"
 #include "base/cholesky.h"
 #include "base/elementary.h"
@@ -42,6 +43,7 @@
 #include "learn/weights.h"
 #include "imitate/game.h"
 #include "imitate/source.h"
+#include "lab/checkpoint.h"
 #include "lab/claims.h"
 #include "lab/clock.h"
 #include "lab/data.h"

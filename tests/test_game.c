@@ -240,7 +240,7 @@ START_TEST(a_loss_that_is_no_number_is_a_result)
     adversary->param[2].value.data[0] = (real)NAN;
     game_step(game);
     ck_assert_int_eq(game->event.step, 2);
-    ck_assert_str_eq(game->event.player, "adversary");
+    ck_assert_int_eq(game->event.player, PLAYER_ADVERSARY);
     ck_assert_int_eq(game->event.layer, 2);
     game_step(game);
     ck_assert_uint_eq(network_checksum(forger), f);

@@ -80,7 +80,7 @@ static Var logits_of(Game *game, Var examples)
 }
 
 /* Notes a loss that is no longer finite; false from then on. */
-static bool still_finite(Game *game, double loss, const char *player, const Network *network)
+static bool still_finite(Game *game, double loss, Player player, const Network *network)
 {
     if (!isfinite(loss) && !game->event.step)
         game->event = (GameEvent){ game->steps + 1, player, network_first_not_finite(network) };
@@ -110,7 +110,7 @@ void game_adversary_phase(Game *game)
 
     game->losses.real = (double)on_real->value.data[0];
     game->losses.forged = (double)on_forged->value.data[0];
-    if (still_finite(game, (double)loss->value.data[0], "adversary", game->adversary))
+    if (still_finite(game, (double)loss->value.data[0], PLAYER_ADVERSARY, game->adversary))
         learn(game->adversary, &game->settings.adversary);
 }
 
@@ -127,7 +127,7 @@ void game_forger_phase(Game *game)
     backward(loss);
 
     game->losses.forger = (double)loss->value.data[0];
-    if (still_finite(game, game->losses.forger, "forger", game->forger))
+    if (still_finite(game, game->losses.forger, PLAYER_FORGER, game->forger))
         learn(game->forger, &game->settings.forger);
 }
 
@@ -139,6 +139,19 @@ GameLosses game_step(Game *game)
     game_forger_phase(game);
     game->steps++;
     return game->losses;
+}
+
+void game_archive(Game *game, Archive *archive)
+{
+    network_archive(game->forger, archive);
+    network_archive(game->adversary, archive);
+    optimiser_archive(&game->settings.forger, archive);
+    optimiser_archive(&game->settings.adversary, archive);
+    archive_value(archive, game->order);
+    archive_value(archive, game->seeds);
+    archive_value(archive, game->steps);
+    archive_value(archive, game->losses);
+    archive_value(archive, game->event);
 }
 
 void forge(Network *forger, Rng *rng, size_t n, real *x)

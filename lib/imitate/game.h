@@ -49,10 +49,12 @@ typedef struct GameSettings {
  * both sides. */
 typedef struct GameLosses { double real, forged, forger; } GameLosses;
 
+typedef enum Player { PLAYER_FORGER, PLAYER_ADVERSARY } Player;
+
 typedef struct GameEvent {
-    long        step;           /* from 1; 0: nothing happened */
-    const char *player;         /* "adversary" or "forger", whose loss it was */
-    int         layer;          /* of the player, the first one not finite, from 1; 0: only the loss */
+    long   step;                /* from 1; 0: nothing happened */
+    Player player;              /* whose loss it was */
+    int    layer;               /* of the player, the first one not finite, from 1; 0: only the loss */
 } GameEvent;
 
 typedef struct Game {
@@ -81,6 +83,10 @@ GameLosses game_step(Game *game);
  * must have been. */
 void  game_adversary_phase(Game *game);
 void  game_forger_phase(Game *game);
+
+/* All that a game's next step depends on (but for its settings' constants), into the archive or
+ * out of it: a game that was taken up again goes on with the same bits. */
+void  game_archive(Game *game, Archive *archive);
 
 /* n forgeries from seeds of this stream, into x, with batch norm by its running averages. */
 void  forge(Network *forger, Rng *rng, size_t n, real *x);

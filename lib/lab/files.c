@@ -1,7 +1,9 @@
 #include "files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,8 @@
 #include <unistd.h>
 
 #include "text.h"
+
+#define DRAFT_PREFIX ".part-"       /* then the number of the program that writes it */
 
 struct Draft {
     Draft *next;            /* in the order of draft_new */
@@ -60,11 +64,29 @@ static void directory_make_all(const char *path)
     free(part);
 }
 
+/* Removes the drafts of programs that were killed: the number in their name is no program's. */
+static void directory_sweep(const char *path)
+{
+    DIR *directory = opendir(path);
+    for (struct dirent *entry; directory && (entry = readdir(directory)) != NULL;) {
+        long program = 0;
+        if (sscanf(entry->d_name, DRAFT_PREFIX "%ld-", &program) != 1 || program <= 0
+            || kill((pid_t)program, 0) == 0 || errno != ESRCH)
+            continue;
+        char *left = text_format("%s/%s", path, entry->d_name);
+        unlink(left);
+        free(left);
+    }
+    if (directory)
+        closedir(directory);
+}
+
 void directory_prepare(const char *path)
 {
     if (path[0] == '\0')
         error_stop("--out: the name of the directory is empty");
     directory_make_all(path);
+    directory_sweep(path);
     Draft *trial = draft_new(path, "trial");
     FILE *stream = draft_open(trial);
     for (int i = 0; i < 4096; i++)          /* a full disk may still have room for a name */
@@ -82,7 +104,7 @@ Draft *draft_new(const char *directory, const char *name)
 
     Draft *draft = memory_new(1, sizeof *draft);
     draft->path = text_format("%s/%s", directory, name);
-    draft->temporary = text_format("%s/.part-%ld-%s", directory, (long)getpid(), name);
+    draft->temporary = text_format("%s/" DRAFT_PREFIX "%ld-%s", directory, (long)getpid(), name);
     Draft *last = drafts;
     while (last != NULL && last->next != NULL)
         last = last->next;
@@ -129,6 +151,19 @@ void draft_close(Draft *draft)
     draft->closed = true;
 }
 
+static void draft_rename(Draft *draft)
+{
+    if (rename(draft->temporary, draft->path) != 0)
+        stop("write", draft->path, errno);
+    draft->gone = true;
+}
+
+void draft_publish(Draft *draft)
+{
+    draft_close(draft);
+    draft_rename(draft);
+}
+
 void draft_discard(Draft *draft)
 {
     if (draft->stream != NULL)
@@ -140,13 +175,9 @@ void draft_discard(Draft *draft)
 
 void drafts_commit(void)
 {
-    for (Draft *draft = drafts; draft != NULL; draft = draft->next) {
-        if (!draft->closed || draft->gone)
-            continue;
-        if (rename(draft->temporary, draft->path) != 0)
-            stop("write", draft->path, errno);
-        draft->gone = true;
-    }
+    for (Draft *draft = drafts; draft != NULL; draft = draft->next)
+        if (draft->closed && !draft->gone)
+            draft_rename(draft);
 }
 
 void drafts_discard(void)

@@ -7,7 +7,7 @@
  * So a reader never sees half a file, and a run that is interrupted, fills the
  * disk, or stops for any other reason leaves the former results as they were:
  * whatever ends the program by exit() or by a signal that lab.c catches also
- * removes the drafts.
+ * removes the drafts, and what a killed one has left goes with the next run.
  *
  * Every function here stops the program (error_stop) when the system refuses.
  */
@@ -31,6 +31,7 @@ const char *draft_temporary(const Draft *draft);
 
 void        draft_check(Draft *draft);      /* stops the program if a write has failed */
 void        draft_close(Draft *draft);      /* complete; waits for drafts_commit */
+void        draft_publish(Draft *draft);    /* complete, and gets its name at once */
 void        draft_discard(Draft *draft);    /* removed; what had its name before stays */
 
 void        drafts_commit(void);            /* the closed ones get their names, in order */

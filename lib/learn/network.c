@@ -126,6 +126,25 @@ void network_copy(Network *to, const Network *from)
         }
 }
 
+static void archive_tensor(Archive *archive, Tensor x)
+{
+    archive_bytes(archive, x.data, tensor_size(x) * sizeof(real));
+}
+
+void network_archive(Network *network, Archive *archive)
+{
+    for (int i = 0; i < network->params; i++) {
+        archive_tensor(archive, network->param[i].value);
+        archive_tensor(archive, network->param[i].moment[0]);
+        archive_tensor(archive, network->param[i].moment[1]);
+    }
+    for (int l = 0; l < network->layers; l++)
+        if (network->layer[l].gain) {
+            archive_tensor(archive, network->layer[l].running.mean);
+            archive_tensor(archive, network->layer[l].running.variance);
+        }
+}
+
 int network_first_not_finite(const Network *network)
 {
     for (int l = 0; l < network->layers; l++) {

@@ -13,6 +13,7 @@
 #ifndef GRADUS_NETWORK_H
 #define GRADUS_NETWORK_H
 
+#include "base/archive.h"
 #include "grad/batch_norm.h"
 #include "grad/operations.h"
 #include "spec.h"
@@ -54,6 +55,10 @@ void     network_clear_gradients(Network *network);
 
 /* Copies the parameters and running statistics of a network of the same spec. */
 void     network_copy(Network *to, const Network *from);
+
+/* Parameters, what the optimiser keeps beside them, and running statistics, into the archive or
+ * out of it (base/archive.h). */
+void     network_archive(Network *network, Archive *archive);
 
 /* The first layer (from 1) of the last pass whose output holds a NaN or an infinity;
  * 0 if all are finite. */

@@ -94,3 +94,10 @@ void optimiser_step(Optimiser *o, Param *params, int count)
         }
     }
 }
+
+void optimiser_archive(Optimiser *o, Archive *archive)
+{
+    archive_value(archive, o->step);
+    archive_value(archive, o->power1);
+    archive_value(archive, o->power2);
+}

@@ -18,6 +18,7 @@
 #ifndef GRADUS_OPTIMISER_H
 #define GRADUS_OPTIMISER_H
 
+#include "base/archive.h"
 #include "grad/tape.h"
 
 typedef enum OptimiserKind { OPTIMISER_SGD, OPTIMISER_MOMENTUM, OPTIMISER_ADAM } OptimiserKind;
@@ -35,5 +36,9 @@ Optimiser optimiser_new(OptimiserKind kind, double step);
 
 /* One step for all of them. */
 void optimiser_step(Optimiser *optimiser, Param *params, int count);
+
+/* What changes from step to step, into the archive or out of it (base/archive.h); the moments go
+ * with their network. */
+void optimiser_archive(Optimiser *optimiser, Archive *archive);
 
 #endif

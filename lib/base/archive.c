@@ -1,0 +1,60 @@
+#include "archive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+
+Archive archive_writer(void)
+{
+    return (Archive){ .reading = false };
+}
+
+Archive archive_reader(unsigned char *bytes, size_t size)
+{
+    return (Archive){ .bytes = bytes, .size = size, .reading = true };
+}
+
+void archive_free(Archive *archive)
+{
+    if (!archive->reading)
+        free(archive->bytes);
+    *archive = (Archive){ 0 };
+}
+
+static void write_bytes(Archive *archive, const void *data, size_t n)
+{
+    if (archive->room - archive->size < n) {
+        archive->room = 2 * archive->room + n;
+        archive->bytes = realloc(archive->bytes, archive->room);
+        if (!archive->bytes)
+            error_stop("out of memory for a checkpoint of %zu bytes", archive->room);
+    }
+    memcpy(archive->bytes + archive->size, data, n);
+    archive->size += n;
+}
+
+static void read_bytes(Archive *archive, void *data, size_t n)
+{
+    if (archive->size - archive->place < n) {
+        archive->short_of = true;
+        return;
+    }
+    memcpy(data, archive->bytes + archive->place, n);
+    archive->place += n;
+}
+
+void archive_bytes(Archive *archive, void *data, size_t n)
+{
+    if (n == 0)
+        return;
+    if (archive->reading)
+        read_bytes(archive, data, n);
+    else
+        write_bytes(archive, data, n);
+}
+
+bool archive_whole(const Archive *archive)
+{
+    return !archive->short_of && archive->place == archive->size;
+}

@@ -1,0 +1,111 @@
+#include "checkpoint.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/random.h"
+#include "files.h"
+#include "lab.h"
+#include "text.h"
+
+#define FIRST_LINE "gradus checkpoint 1"
+
+static uint64_t checksum(const unsigned char *bytes, size_t size)
+{
+    return hash_bytes(HASH_START, bytes, size);
+}
+
+void checkpoint_save(Lab *lab, const char *name, const char *identity, const Archive *archive)
+{
+    char *file = text_format("%s.checkpoint", name);
+    Draft *draft = draft_new(lab->out, file);
+    FILE *stream = draft_open(draft);
+    fprintf(stream, FIRST_LINE "\n%s\n%zu %016" PRIx64 "\n", identity, archive->size,
+            checksum(archive->bytes, archive->size));
+    fwrite(archive->bytes, 1, archive->size, stream);
+    draft_publish(draft);
+    free(file);
+}
+
+/* All bytes of a file and a final zero; the caller frees them.  NULL, and why, if it cannot be
+ * read. */
+static char *file_read(const char *path, size_t *size, Message *why)
+{
+    struct stat status;
+    FILE *stream = fopen(path, "rb");
+    if (!stream || fstat(fileno(stream), &status) != 0) {
+        message_set(why, "%s: %s; start without --resume", shown(path).text, strerror(errno));
+        if (stream)
+            fclose(stream);
+        return NULL;
+    }
+    char *bytes = memory_new((size_t)status.st_size + 1, 1);
+    *size = fread(bytes, 1, (size_t)status.st_size, stream);
+    bytes[*size] = '\0';
+    fclose(stream);
+    return bytes;
+}
+
+/* What follows the line at `text`; NULL if it has no end.  The newline becomes the line's end. */
+static char *line_end(char *text)
+{
+    char *newline = text ? strchr(text, '\n') : NULL;
+    if (!newline)
+        return NULL;
+    *newline = '\0';
+    return newline + 1;
+}
+
+/* The bytes behind the three lines, if they are what the lines say. */
+static bool read_all(char *file, size_t size, const char *identity, Archive *archive, Message *why)
+{
+    char *theirs = line_end(file), *numbers = line_end(theirs), *bytes = line_end(numbers);
+    size_t said = 0;
+    uint64_t sum = 0;
+    if (!bytes || strcmp(file, FIRST_LINE) != 0
+        || sscanf(numbers, "%zu %" SCNx64, &said, &sum) != 2)
+        return message_set(why, "is not a checkpoint of Gradus");
+    if (strcmp(theirs, identity) != 0)
+        return message_set(why, "is of another run: \"%s\", not \"%s\"", shown(theirs).text,
+                           identity);
+    unsigned char *payload = (unsigned char *)bytes;
+    if (size - (size_t)(bytes - file) != said || checksum(payload, said) != sum)
+        return message_set(why, "is damaged");
+    memmove(file, bytes, said);
+    *archive = archive_reader((unsigned char *)file, said);
+    return true;
+}
+
+bool checkpoint_load(Lab *lab, const char *name, const char *identity, Archive *archive,
+                     Message *why)
+{
+    char *path = text_format("%s/%s.checkpoint", lab->out, name);
+    size_t size;
+    Message reason;
+    char *file = file_read(path, &size, why);
+    bool whole = file && read_all(file, size, identity, archive, &reason);
+    if (file && !whole) {
+        message_set(why, "%s %s; start without --resume", shown(path).text, reason.text);
+        free(file);
+    }
+    free(path);
+    return whole;
+}
+
+void checkpoint_close(Archive *archive)
+{
+    free(archive->bytes);
+    *archive = (Archive){ 0 };
+}
+
+void checkpoint_remove(Lab *lab, const char *name)
+{
+    char *path = text_format("%s/%s.checkpoint", lab->out, name);
+    unlink(path);
+    free(path);
+}
