@@ -45,6 +45,14 @@ ALWAYS_INLINE Vector vector_fma(real a, Vector b, Vector c)
     return c;
 }
 
+/* The matrix that begins at (i, j). */
+ALWAYS_INLINE Matrix matrix_at(Matrix a, size_t i, size_t j)
+{
+    if (a.rows)
+        return matrix_gathered(a.data, a.rows + i, a.columns + j);
+    return (Matrix){ .data = a.data + i * a.row + j * a.column, .row = a.row, .column = a.column };
+}
+
 /*
  * The kernel: one block of C, `rows` high and `vectors` wide, of which the last
  * vector has `last` columns.  rows, vectors, and last (but at the right edge) are
@@ -55,6 +63,9 @@ ALWAYS_INLINE void block(size_t rows, size_t vectors, size_t last, size_t k, Mat
                          const real *b, const real *start, size_t start_row,
                          real *c, size_t c_row)
 {
+    const real *row[ROWS];      /* of A */
+    for (size_t i = 0; i < rows; i++)
+        row[i] = a.data + (a.rows ? a.rows[i] : i * a.row);
     Vector sum[ROWS][2];
 #pragma GCC unroll 6
     for (size_t i = 0; i < rows; i++)
@@ -75,9 +86,10 @@ ALWAYS_INLINE void block(size_t rows, size_t vectors, size_t last, size_t k, Mat
     for (size_t p = 0; p < k; p++, b += COLUMNS) {
         Vector b0 = *(const Vector *)b;
         Vector b1 = *(const Vector *)(b + LANES);
+        size_t at = a.rows ? a.columns[p] : p * a.column;
 #pragma GCC unroll 6
         for (size_t i = 0; i < rows; i++) {
-            real aip = a.data[i * a.row + p * a.column];
+            real aip = row[i][at];
             sum[i][0] = vector_fma(aip, b0, sum[i][0]);
             if (vectors == 2)
                 sum[i][1] = vector_fma(aip, b1, sum[i][1]);
@@ -108,7 +120,7 @@ ALWAYS_INLINE void column(size_t vectors, size_t last, size_t m, size_t k, Matri
 {
     for (; m >= ROWS; m -= ROWS) {
         block(ROWS, vectors, last, k, a, b, start, start_row, c, c_row);
-        a.data += ROWS * a.row;
+        a = matrix_at(a, ROWS, 0);
         c += ROWS * c_row;
         if (start)
             start += ROWS * start_row;
@@ -119,7 +131,9 @@ ALWAYS_INLINE void column(size_t vectors, size_t last, size_t m, size_t k, Matri
 static void column_any(size_t columns, size_t m, size_t k, Matrix a, const real *b,
                        const real *start, size_t start_row, real *c, size_t c_row)
 {
-    if (columns == COLUMNS)
+    if (columns == COLUMNS && a.rows)
+        column(2, LANES, m, k, a, b, start, start_row, c, c_row);
+    else if (columns == COLUMNS)
         column(2, LANES, m, k, a, b, start, start_row, c, c_row);
     else if (columns > LANES)
         column(2, columns - LANES, m, k, a, b, start, start_row, c, c_row);
@@ -157,11 +171,6 @@ static void pack(size_t n, size_t k, Matrix b, real *restrict panel)
     }
 }
 
-static inline const real *matrix_at(Matrix a, size_t i, size_t j)
-{
-    return a.data + i * a.row + j * a.column;
-}
-
 static _Thread_local real panels[K_BLOCK * N_BLOCK] __attribute__((aligned(64)));
 
 /* One thread's product. */
@@ -176,11 +185,11 @@ static void product(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix sta
             /* After the first k-block the sums go on from where C stands. */
             const real *from = kb ? c : start.data;
             size_t from_row = kb ? c_row : start.row;
-            pack(width, depth, (Matrix){ matrix_at(b, p0, j0), b.row, b.column }, panels);
+            pack(width, depth, matrix_at(b, p0, j0), panels);
             for (size_t i = 0; i < m; i += M_BLOCK)
                 for (size_t j = 0; j < width; j += COLUMNS)
                     column_any(smaller(COLUMNS, width - j), smaller(M_BLOCK, m - i), depth,
-                               (Matrix){ matrix_at(a, i, p0), a.row, a.column },
+                               matrix_at(a, i, p0),
                                panels + j * depth,
                                from ? from + i * from_row + j0 + j : NULL, from_row,
                                c + i * c_row + j0 + j, c_row);
@@ -214,9 +223,9 @@ void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
         size_t i = down > 1 ? t * high : 0, j = down > 1 ? 0 : t * wide;
         if (i < m && j < n)
             product(smaller(high, m - i), smaller(wide, n - j), k,
-                    (Matrix){ matrix_at(a, i, 0), a.row, a.column },
-                    (Matrix){ matrix_at(b, 0, j), b.row, b.column },
-                    (Matrix){ start.data ? matrix_at(start, i, j) : NULL, start.row, 1 },
+                    matrix_at(a, i, 0),
+                    matrix_at(b, 0, j),
+                    start.data ? matrix_at(start, i, j) : start,
                     c + i * c_row + j, c_row);
     }
 }

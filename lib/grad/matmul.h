@@ -12,7 +12,9 @@
  * the order of the sum: the same bits on every machine.
  *
  * A matrix is read through two strides, so a transpose is the same numbers
- * with the strides exchanged and costs nothing to write.
+ * with the strides exchanged and costs nothing to write.  A may also be read
+ * through two tables of offsets: so a convolution multiplies the patches of an
+ * image without ever writing them down (convolution.h).
  */
 #ifndef GRADUS_MATMUL_H
 #define GRADUS_MATMUL_H
@@ -25,22 +27,29 @@
 typedef struct Matrix {
     const real *data;
     size_t row, column;         /* element (i, j) is data[i*row + j*column] */
+    const size_t *rows, *columns;   /* or, unless NULL, data[rows[i] + columns[j]] */
 } Matrix;
 
 static inline Matrix matrix_rows(const real *data, size_t columns)
 {
-    return (Matrix){ data, columns, 1 };
+    return (Matrix){ .data = data, .row = columns, .column = 1 };
+}
+
+/* Only as the left factor of a product; the tables are lent. */
+static inline Matrix matrix_gathered(const real *data, const size_t *rows, const size_t *columns)
+{
+    return (Matrix){ .data = data, .rows = rows, .columns = columns };
 }
 
 static inline Matrix matrix_transpose(Matrix a)
 {
-    return (Matrix){ a.data, a.column, a.row };
+    return (Matrix){ a.data, a.column, a.row, a.columns, a.rows };
 }
 
 /* Where sums start: nothing (zero), C itself (accumulate), or the same row for
  * every i (a bias: row stride 0).  The columns of S lie next to each other. */
-static inline Matrix matrix_zero(void) { return (Matrix){ NULL, 0, 0 }; }
-static inline Matrix matrix_bias(const real *b) { return (Matrix){ b, 0, 1 }; }
+static inline Matrix matrix_zero(void) { return (Matrix){ .data = NULL }; }
+static inline Matrix matrix_bias(const real *b) { return (Matrix){ .data = b, .column = 1 }; }
 
 /* c is written row after row, c_row numbers apart (c_row >= n).  c must not
  * overlap a or b; start may be c itself, matrix_rows(c, c_row). */

@@ -12,6 +12,22 @@
  * each by the chain rule from dy(i,j)/dx(i,p) = W(p,j), dy(i,j)/dW(p,j) = x(i,p)
  * and dy(i,j)/db(j) = 1.
  */
+void bias_backward(Var b, Tensor dy)
+{
+    size_t positions = shape_positions(dy.shape), channels = (size_t)dy.shape.c;
+    bool first;
+    real *db = gradient_begin(b, &first);
+    if (!db)
+        return;
+    for (size_t i = 0; i < positions; i++) {
+        const real *row = dy.data + i * channels;
+        if (i == 0 && first)
+            for (size_t j = 0; j < channels; j++) db[j] = row[j];
+        else
+            for (size_t j = 0; j < channels; j++) db[j] += row[j];
+    }
+}
+
 static void affine_backward(Var y)
 {
     Var x = y->in[0], W = y->in[1], b = y->in[2];
@@ -32,16 +48,8 @@ static void affine_backward(Var y)
                matrix_rows(dy, outputs),
                first ? matrix_zero() : matrix_rows(dW, outputs), dW, outputs);
 
-    real *db = b ? gradient_begin(b, &first) : NULL;
-    if (!db)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        const real *row = dy + i * outputs;
-        if (i == 0 && first)
-            for (size_t j = 0; j < outputs; j++) db[j] = row[j];
-        else
-            for (size_t j = 0; j < outputs; j++) db[j] += row[j];
-    }
+    if (b)
+        bias_backward(b, y->gradient);
 }
 
 Var v_affine(Var x, Var W, Var b)

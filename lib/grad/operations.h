@@ -44,4 +44,8 @@ Var v_reshape(Var x, Shape shape);
 /* The same numbers, through which no gradient passes; no copy. */
 Var v_detach(Var x);
 
+/* For those who write operations: adds to b's gradient dJ/dy, summed per channel over all
+ * positions. */
+void bias_backward(Var b, Tensor dy);
+
 #endif
