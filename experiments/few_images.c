@@ -54,7 +54,9 @@ static void draw_weights(const FewRun *run, Network *network)
     network_draw_weights(network, (WeightScale){ WEIGHTS_VARIANCE, 1, 0 }, &rng);
     for (int l = 0; l < network->layers; l++) {
         Param *W = network->layer[l].weights;
-        double size = 1 / sqrt((double)W->value.shape.n), free_size = size;
+        if (!W)
+            continue;
+        double size = 1 / sqrt(spec_fan_in(run->spec, l)), free_size = size;
         if (run->prior.kind != PRIOR_NONE)
             size = fmin(size, run->prior.width);
         for (size_t i = 0; i < tensor_size(W->value); i++)
@@ -69,7 +71,8 @@ static double weight_slope(Trainer *trainer)
     prior_add_gradients(trainer->settings.prior, trainer->network, (double)trainer->data->n);
     double sum = 0;
     for (int l = 0; l < trainer->network->layers; l++)
-        sum += tensor_square_sum(trainer->network->layer[l].weights->gradient);
+        if (trainer->network->layer[l].weights)
+            sum += tensor_square_sum(trainer->network->layer[l].weights->gradient);
     return sqrt(sum);
 }
 
@@ -77,6 +80,8 @@ static double weight_size(const Network *network)
 {
     double sum = 0, n = 0;
     for (int l = 0; l < network->layers; l++) {
+        if (!network->layer[l].weights)
+            continue;
         sum += tensor_square_sum(network->layer[l].weights->value);
         n += (double)tensor_size(network->layer[l].weights->value);
     }

@@ -172,7 +172,7 @@ bool flow_theory(const Spec *spec, WeightScale scale, double input_mean_square,
     int last = spec->layers - 1;
     double variance = weights_variance(scale, spec, 0), square = input_mean_square;
     for (int l = 0; l <= last; l++) {
-        if (spec->layer[l].batch_norm)
+        if (spec->layer[l].batch_norm || spec->layer[l].kind != LAYER_DENSE)
             return false;
         if (l > 0 && (scale.rule != WEIGHTS_CRITICAL ||
                       spec->layer[l].activation != spec->layer[l - 1].activation))

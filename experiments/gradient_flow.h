@@ -74,8 +74,8 @@ typedef struct FlowTheory {
     double variance;            /* and its variance from network to network */
 } FlowTheory;
 
-/* theory[l] for all layers, from the mean square of the inputs.  False where batch norm
- * makes this theory inapplicable. */
+/* theory[l] for all layers, from the mean square of the inputs.  False where batch norm or a layer
+ * that is not dense makes this theory inapplicable. */
 bool flow_theory(const Spec *spec, WeightScale scale, double input_mean_square,
                  FlowTheory *theory);
 

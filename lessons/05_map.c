@@ -996,8 +996,7 @@ static void report_images(void)
     size_t weights = 0;
     spec_print(&image_spec, text, sizeof text);
     for (int l = 0; l < image_spec.layers; l++)
-        weights += shape_size(spec_shape_into(&image_spec, l)) *
-                   shape_size(image_spec.layer[l].out);
+        weights += shape_size(spec_weights(&image_spec, l));
     value_text(lab, "image_net", text);
     value_real(lab, "image_parameters", (double)spec_parameters(&image_spec), 9);
     value_real(lab, "image_weights", (double)weights, 9);

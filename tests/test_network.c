@@ -77,7 +77,9 @@ START_TEST(forward_with_batch_norm)
 END_TEST
 
 static const char *const texts[] = {
-    "7 5:tanh 4:abs 3", "3x2x2 5:sigmoid:bn 4:relu 3", "7 6:leaky:bn 5:abs:bn 3:bn", "7 5:relu*4 3"
+    "7 5:tanh 4:abs 3", "3x2x2 5:sigmoid:bn 4:relu 3", "7 6:leaky:bn 5:abs:bn 3:bn", "7 5:relu*4 3",
+    "6x5x2 conv3s2:4:tanh:bn conv2x3:3:leaky max2s1 3",
+    "5 2x3x2:tanh:bn upconv3s2:2:abs up2 conv4s2p1:3:sigmoid mean2 3"
 };
 
 START_TEST(parameters_are_all_there)
@@ -284,6 +286,22 @@ START_TEST(drawn_weights_have_the_variance)
 }
 END_TEST
 
+/* A number of a map comes from the 48 of its window; one of the larger image, whose windows
+ * overlap four times, from 4 x 200. */
+START_TEST(windows_count_as_inputs)
+{
+    Spec spec = spec_of("8x8x3 conv4s2:200 max2 upconv4s2:30");
+    Network *network = network_new(&spec);
+    Rng rng = rng_stream(67, "weights");
+    network_draw_weights(network, scale_of("variance=1.5"), &rng);
+    assert_normal(network->layer[0].weights->value, 1.5 / 48);
+    ck_assert_ptr_null(network->layer[1].weights);
+    assert_normal(network->layer[2].weights->value, 1.5 / 800);
+    assert_close(weights_variance(scale_of("glorot"), &spec, 0), 2 * 48.0 / (48 + 800), ROUNDING);
+    network_free(network);
+}
+END_TEST
+
 START_TEST(drawn_biases_have_the_variance)
 {
     Spec spec = spec_of("3 4000:sigmoid 3000:bn");
@@ -395,6 +413,7 @@ Suite *suite_network(void)
 
     TCase *weights = tcase_create("weights");
     tcase_add_loop_test(weights, drawn_weights_have_the_variance, 0, LENGTH(scales));
+    tcase_add_test(weights, windows_count_as_inputs);
     tcase_add_test(weights, drawn_biases_have_the_variance);
     tcase_add_test(weights, weight_scales_as_words);
     suite_add_tcase(suite, weights);

@@ -253,6 +253,16 @@ START_TEST(data_that_do_not_fit_are_named)
     unlabelled.labels = NULL;
     ck_assert(!network_fits(&spec, &unlabelled, true, &why));
     ck_assert_ptr_nonnull(strstr(why.text, "no labels"));
+
+    /* numbers can be read as an image; an image only as it is, or as numbers */
+    Spec image = spec_of("1x7x1 3"), turned = spec_of("7x1x1 3");
+    ck_assert(network_fits(&turned, &data, true, &why));
+    Dataset images = data;
+    images.w = 7, images.c = 1;
+    ck_assert(network_fits(&image, &images, true, &why));
+    ck_assert(network_fits(&spec, &images, true, &why));
+    ck_assert(!network_fits(&turned, &images, true, &why));
+    ck_assert_ptr_nonnull(strstr(why.text, "begin --net with 1x7x1"));
     dataset_free(&data);
 }
 END_TEST

@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "grad/convolution.h"
+#include "grad/pooling.h"
 
 static void *allocate(size_t count, size_t bytes)
 {
@@ -30,15 +32,17 @@ Network *network_new(const Spec *spec)
     network->param = allocate(3 * (size_t)spec->layers, sizeof *network->param);
     for (int l = 0; l < spec->layers; l++) {
         Layer *layer = &network->layer[l];
-        int inputs = (int)shape_size(spec_shape_into(spec, l)), outputs = spec->layer[l].out.c;
-        layer->weights = param_add(network, shape_matrix(inputs, outputs));
-        layer->bias = param_add(network, shape_matrix(1, outputs));
+        Shape weights = spec_weights(spec, l), biases = shape_matrix(1, spec_biases(spec, l));
+        if (weights.n == 0)
+            continue;
+        layer->weights = param_add(network, weights);
+        layer->bias = param_add(network, biases);
         if (!spec->layer[l].batch_norm)
             continue;
-        layer->gain = param_add(network, shape_matrix(1, outputs));
+        layer->gain = param_add(network, biases);
         tensor_fill(layer->gain->value, 1);
-        layer->running.mean = tensor_new(shape_matrix(1, outputs));
-        layer->running.variance = tensor_new(shape_matrix(1, outputs));
+        layer->running.mean = tensor_new(biases);
+        layer->running.variance = tensor_new(biases);
         tensor_fill(layer->running.variance, 1);
     }
     return network;
@@ -69,19 +73,53 @@ static Var lend(const Network *network, Tape *tape, Param *p)
     return network->frozen ? tape_frozen(tape, p) : tape_param(tape, p);
 }
 
+static Var in_shape(Var x, Shape example)
+{
+    example.n = x->value.shape.n;
+    return shape_equal(x->value.shape, example) ? x : v_reshape(x, example);
+}
+
+/* x W + b of a layer with weights, and b may be NULL. */
+static Var weigh(const LayerSpec *spec, Var x, Var W, Var b)
+{
+    switch (spec->kind) {
+    case LAYER_CONVOLUTION: return v_convolution(x, W, b, spec->window);
+    case LAYER_TRANSPOSED:  return v_convolution_transposed(x, W, b, spec->window);
+    default:                return in_shape(v_affine(x, W, b), spec->out);
+    }
+}
+
+static Var sample(const LayerSpec *spec, Var x)
+{
+    switch (spec->kind) {
+    case LAYER_MAX_POOL:  return v_max_pool(x, spec->window);
+    case LAYER_MEAN_POOL: return v_mean_pool(x, spec->window);
+    default:              return v_up_sample(x, spec->window.height);
+    }
+}
+
+static Var layer_signal(const Network *network, Tape *tape, int l, Var x, Mode mode)
+{
+    Layer *layer = &network->layer[l];
+    const LayerSpec *spec = &network->spec.layer[l];
+    if (!layer->weights)
+        return sample(spec, x);
+    Var W = lend(network, tape, layer->weights), b = lend(network, tape, layer->bias);
+    if (!spec->batch_norm)
+        return weigh(spec, x, W, b);
+    return v_batch_norm(weigh(spec, x, W, NULL), lend(network, tape, layer->gain), b,
+                        &layer->running, mode);
+}
+
 Var network_forward(Network *network, Tape *tape, Var x, Mode mode)
 {
+    x = in_shape(x, network->spec.input);
     for (int l = 0; l < network->layers; l++) {
         Layer *layer = &network->layer[l];
-        const LayerSpec *spec = &network->spec.layer[l];
-        Var W = lend(network, tape, layer->weights), b = lend(network, tape, layer->bias);
-        if (spec->batch_norm)
-            layer->signal = v_batch_norm(v_affine(x, W, NULL), lend(network, tape, layer->gain),
-                                         b, &layer->running, mode);
-        else
-            layer->signal = v_affine(x, W, b);
-        layer->output = spec->activation == ACTIVATION_identity
-                            ? layer->signal : v_activate(layer->signal, spec->activation);
+        int activation = network->spec.layer[l].activation;
+        layer->signal = layer_signal(network, tape, l, x, mode);
+        layer->output = activation == ACTIVATION_identity
+                            ? layer->signal : v_activate(layer->signal, activation);
         x = layer->output;
     }
     return x;

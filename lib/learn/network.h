@@ -6,6 +6,9 @@
  *     z = x W + b                     or, with batch norm, z = batch norm(x W)
  *     x(l+1) = f(z)
  *
+ * where x W stands for a convolution too, straight or transposed.  Pooling and up-sampling have
+ * neither weights nor f: x(l+1) = z.
+ *
  * The network owns its parameters and everything that lives as long as they do; what
  * a forward pass computes lives on the tape.  Of the last pass, each layer remembers
  * its Vars, so that a probe can look at values and gradients without a special pass.
@@ -19,9 +22,9 @@
 #include "spec.h"
 
 typedef struct Layer {
-    Param *weights;             /* W: inputs x outputs */
-    Param *bias;                /* b: 1 x outputs; with batch norm its shift */
-    Param *gain;                /* batch norm's gain, 1 x outputs; NULL without */
+    Param *weights;             /* W, shaped as spec_weights says; NULL where nothing is learned */
+    Param *bias;                /* b: 1 x spec_biases; with batch norm its shift; NULL likewise */
+    Param *gain;                /* batch norm's gain, shaped like its shift; NULL without */
     RunningStatistics running;  /* with batch norm */
     Var signal, output;         /* z and f(z) of the last pass; valid until the tape's reset */
 } Layer;
@@ -42,8 +45,8 @@ void     network_free(Network *network);    /* NULL is allowed */
 /* Numbers that are learned. */
 size_t   network_parameters(const Network *network);
 
-/* The output for a batch x of n examples: n x outputs of the last layer.  In
- * MODE_TRAIN batch norm uses the batch's own statistics and updates the running ones. */
+/* The output of the last layer for a batch x of n examples, which are read in the shape that
+ * the spec begins with.  In MODE_TRAIN batch norm uses the batch's own statistics and updates the running ones. */
 Var      network_forward(Network *network, Tape *tape, Var x, Mode mode);
 
 /* The outputs for all examples of x, as evaluation has them, into y; a piece at a time, so

@@ -20,7 +20,8 @@ double prior_of_network(Prior prior, const Network *network)
 {
     double sum = 0;
     for (int l = 0; l < network->layers; l++)
-        sum += prior_negative_log(prior, network->layer[l].weights->value);
+        if (network->layer[l].weights)
+            sum += prior_negative_log(prior, network->layer[l].weights->value);
     return sum;
 }
 
@@ -50,7 +51,8 @@ void prior_add_gradient(Prior prior, Param *p, double examples)
 void prior_add_gradients(Prior prior, Network *network, double examples)
 {
     for (int l = 0; l < network->layers; l++)
-        prior_add_gradient(prior, network->layer[l].weights, examples);
+        if (network->layer[l].weights)
+            prior_add_gradient(prior, network->layer[l].weights, examples);
 }
 
 void prior_shrink(Prior prior, Param *p, double step, double examples)

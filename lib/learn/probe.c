@@ -5,10 +5,10 @@
 #include "base/elementary.h"
 #include "base/error.h"
 
-/* 0 for a gradient that no backward pass has written. */
+/* 0 for a gradient that no backward pass has written, or of a layer that learns nothing. */
 static double gradient_norm(const Param *p)
 {
-    return p->has_gradient ? tensor_norm(p->gradient) : 0;
+    return p && p->has_gradient ? tensor_norm(p->gradient) : 0;
 }
 
 /* What the gradients of the single examples say: rows of dJ/dz, each times n. */
@@ -66,7 +66,7 @@ void probe_read(const Network *network, LayerReading *reading)
             r->gradient = 0, r->log_gradient = -INFINITY, r->zeros = 1;
         r->units = layer->signal->has_gradient
                        ? concentration_of_rows(layer->signal->gradient) : none;
-        r->synapses = layer->weights->has_gradient
+        r->synapses = layer->weights && layer->weights->has_gradient
                           ? concentration(layer->weights->gradient.data,
                                           tensor_size(layer->weights->gradient)) : none;
         r->outputs = concentration_of_rows(layer->output->value);
@@ -74,7 +74,7 @@ void probe_read(const Network *network, LayerReading *reading)
         r->output = tensor_mean_square(layer->output->value);
         r->weight_gradient = gradient_norm(layer->weights);
         r->bias_gradient = gradient_norm(layer->bias);
-        r->weight_norm = tensor_norm(layer->weights->value);
+        r->weight_norm = layer->weights ? tensor_norm(layer->weights->value) : 0;
     }
 }
 
@@ -90,7 +90,8 @@ Probe *probe_new(const Network *network)
     if (!probe || !before)
         error_stop("out of memory for a probe");
     for (int l = 0; l < network->layers; l++)
-        before[l] = tensor_new(network->layer[l].weights->value.shape);
+        if (network->layer[l].weights)
+            before[l] = tensor_new(network->layer[l].weights->value.shape);
     *probe = (Probe){ network, before };
     return probe;
 }
@@ -108,14 +109,19 @@ void probe_free(Probe *probe)
 void probe_before(Probe *probe)
 {
     for (int l = 0; l < probe->network->layers; l++)
-        tensor_copy(probe->before[l], probe->network->layer[l].weights->value);
+        if (probe->before[l].data)
+            tensor_copy(probe->before[l], probe->network->layer[l].weights->value);
 }
 
 void probe_after(const Probe *probe, LayerReading *reading)
 {
     for (int l = 0; l < probe->network->layers; l++) {
-        Tensor now = probe->network->layer[l].weights->value, old = probe->before[l];
+        Tensor old = probe->before[l];
         double moved = 0;
+        reading[l].update_ratio = NAN;
+        if (!old.data)
+            continue;
+        Tensor now = probe->network->layer[l].weights->value;
         for (size_t i = 0; i < tensor_size(now); i++) {
             double change = (double)now.data[i] - (double)old.data[i];
             moved += change * change;

@@ -36,7 +36,7 @@ typedef struct LayerReading {
     double weight_gradient;     /* ||dJ/dW||, of the batch's mean loss */
     double bias_gradient;       /* ||dJ/db|| */
     double weight_norm;         /* ||W|| */
-    double update_ratio;        /* ||dW|| / ||W|| of the last step; see Probe */
+    double update_ratio;        /* ||dW|| / ||W|| of the last step; see Probe; NaN without W */
     Concentration synapses;     /* of dJ/dW, of the batch's mean loss */
     Concentration units;        /* of dJ_i/dz and of f(z), mean over the examples i */
     Concentration outputs;

@@ -14,6 +14,11 @@ bool network_fits(const Spec *spec, const Dataset *data, bool labels, Message *w
                            "takes %zu: begin --net with %zu", data->name, data->h, data->w,
                            data->c, dataset_example_size(data), inputs,
                            dataset_example_size(data));
+    Shape in = spec->input, image = { 1, data->h, data->w, data->c };
+    if (in.h * in.w > 1 && image.h * image.w > 1 && !shape_equal(in, image))
+        return message_set(why, "an image of %s is %dx%dx%d, but the network takes %dx%dx%d: begin "
+                           "--net with %dx%dx%d", data->name, image.h, image.w, image.c, in.h,
+                           in.w, in.c, image.h, image.w, image.c);
     if (labels && !data->labels)
         return message_set(why, "%s has no labels to learn", data->name);
     if (labels && (size_t)data->classes > outputs)

@@ -38,8 +38,7 @@ void weights_print(WeightScale scale, char *text, size_t size)
 
 double weights_variance(WeightScale scale, const Spec *spec, int l)
 {
-    double inputs = (double)shape_size(spec_shape_into(spec, l));
-    double outputs = (double)shape_size(spec->layer[l].out);
+    double inputs = spec_fan_in(spec, l), outputs = spec_fan_out(spec, l);
     switch (scale.rule) {
     case WEIGHTS_GLOROT:   return 2 * inputs / (inputs + outputs);
     case WEIGHTS_HE:       return 2;
@@ -58,6 +57,8 @@ void network_draw_weights(Network *network, WeightScale scale, Rng *rng)
         Layer *layer = &network->layer[l];
         int activation = network->spec.layer[l].activation;
         double variance;
+        if (!layer->weights)
+            continue;
         if (scale.rule == WEIGHTS_CRITICAL) {
             if (critical[activation] == 0)
                 critical[activation] = weights_variance(scale, &network->spec, l);
@@ -67,7 +68,7 @@ void network_draw_weights(Network *network, WeightScale scale, Rng *rng)
         }
         Tensor W = layer->weights->value, b = layer->bias->value;
         rng_fill_normal(rng, W.data, tensor_size(W), 0,
-                        (real)sqrt(variance / (double)W.shape.n));
+                        (real)sqrt(variance / spec_fan_in(&network->spec, l)));
         if (layer->gain) {
             tensor_fill(b, 0);
             tensor_fill(layer->gain->value, 1);

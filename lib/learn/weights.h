@@ -1,8 +1,10 @@
 /*
  * weights.h -- how large the weights are at first.
  *
- * The weights of a layer with n_in inputs and n_out outputs are drawn from N(0, v/n_in),
- * its biases from N(0, bias_variance).  v, the weight variance, is
+ * Into each output of a layer go n_in numbers, and each input goes into n_out outputs: all there
+ * are in a dense layer, what a window sees in a convolution (spec_fan_in, spec_fan_out).  The
+ * weights are drawn from N(0, v/n_in), the biases from N(0, bias_variance).  v, the weight
+ * variance, is
  *
  *     glorot      2 n_in / (n_in + n_out)      between the two needs of forward and
  *                                              backward (Glorot & Bengio 2010)
