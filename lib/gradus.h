@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/parallel.h"
 #include "base/random.h"
+#include "base/rank_correlation.h"
 #include "base/real.h"
 #include "base/statistics.h"
 #include "base/words.h"
