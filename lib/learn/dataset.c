@@ -106,6 +106,18 @@ void dataset_gather(const Dataset *data, const uint32_t *index, size_t count,
     }
 }
 
+size_t dataset_gather_from(const Dataset *data, size_t first, size_t most,
+                           real *restrict x, int *restrict labels)
+{
+    const size_t size = dataset_example_size(data);
+    size_t left = first < data->n ? data->n - first : 0, count = left < most ? left : most;
+    for (size_t k = 0; k < count; k++) {
+        uint32_t index = (uint32_t)(first + k);
+        dataset_gather(data, &index, 1, x + k * size, labels ? labels + k : NULL);
+    }
+    return count;
+}
+
 /* Sums over bytes are whole numbers, and exact. */
 static void byte_moments(const unsigned char *x, size_t n, double *mean, double *variance)
 {

@@ -62,6 +62,10 @@ size_t  dataset_example_size(const Dataset *data);
 void    dataset_gather(const Dataset *data, const uint32_t *index, size_t count,
                        real *restrict x, int *restrict labels);
 
+/* The examples from `first` on, `most` of them or as many as there are; how many. */
+size_t  dataset_gather_from(const Dataset *data, size_t first, size_t most,
+                            real *restrict x, int *restrict labels);
+
 /* Chooses offset and gain so that x has mean 0 and mean square 1 over all numbers
  * of all examples (where they are all equal, x becomes 0).  Test images take the
  * map of the training images: test.offset = train.offset, and gain likewise. */
