@@ -38,9 +38,7 @@ SUITE(log_loss)
 SUITE(polyline)
 SUITE(folding)
 SUITE(signal_scale)
-<<<<<<< HEAD
 SUITE(learning_pace)
-=======
 SUITE(eigen)
 SUITE(forger)
->>>>>>> 9e79998 (Forgers: noise, pixels, principal components, a mixture around k-means centres)
+SUITE(judging)
