@@ -10,7 +10,6 @@
 #include "common.h"
 #include "imitate/game.h"
 #include "lab/files.h"
-#include "lab/lab.h"
 
 Suite *suite_checkpoint(void);
 
@@ -116,19 +115,17 @@ END_TEST
 /* ---- Files --------------------------------------------------------------- */
 
 static char directory[] = "/tmp/gradus-checkpoint-XXXXXX";
-static Lab lab;
 
 static void begin(void)
 {
     strcpy(directory + sizeof directory - 7, "XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(directory));
-    lab = (Lab){ .out = directory };
 }
 
 static void end(void)
 {
     drafts_discard();
-    checkpoint_remove(&lab, "state");
+    checkpoint_remove(directory, "state");
     ck_assert_int_eq(rmdir(directory), 0);          /* and nothing else was left there */
 }
 
@@ -136,7 +133,7 @@ static void save(const char *identity, const char *text)
 {
     Archive out = archive_writer();
     archive_bytes(&out, (void *)text, strlen(text));
-    checkpoint_save(&lab, "state", identity, &out);
+    checkpoint_save(directory, "state", identity, &out);
     archive_free(&out);
 }
 
@@ -146,7 +143,7 @@ START_TEST(the_last_one_is_loaded)
     Archive in;
     save("net 3", "first");
     save("net 3", "second\nwith a line");
-    ck_assert_msg(checkpoint_load(&lab, "state", "net 3", &in, &why), "%s", why.text);
+    ck_assert_msg(checkpoint_load(directory, "state", "net 3", &in, &why), "%s", why.text);
     ck_assert_uint_eq(in.size, strlen("second\nwith a line"));
     ck_assert_int_eq(memcmp(in.bytes, "second\nwith a line", in.size), 0);
     checkpoint_close(&in);
@@ -157,7 +154,7 @@ static void assert_refused(const char *identity, const char *words)
 {
     Message why;
     Archive in;
-    ck_assert(!checkpoint_load(&lab, "state", identity, &in, &why));
+    ck_assert(!checkpoint_load(directory, "state", identity, &in, &why));
     ck_assert_msg(strstr(why.text, words) != NULL, "\"%s\" is not in: %s", words, why.text);
     ck_assert_ptr_nonnull(strstr(why.text, "start without --resume"));
 }
@@ -187,7 +184,7 @@ START_TEST(what_is_damaged_is_refused)
         file = fopen(path, "wb");
         fwrite(bytes, 1, i < size ? size : i < 2 * size ? i - size : size + 1, file);
         fclose(file);
-        ck_assert_msg(!checkpoint_load(&lab, "state", "net 3", &in, &why), "byte %zu", i);
+        ck_assert_msg(!checkpoint_load(directory, "state", "net 3", &in, &why), "byte %zu", i);
         bytes[i % size] ^= i < size;
     }
 }

@@ -10,7 +10,6 @@
 
 #include "base/random.h"
 #include "files.h"
-#include "lab.h"
 #include "text.h"
 
 #define FIRST_LINE "gradus checkpoint 1"
@@ -20,10 +19,11 @@ static uint64_t checksum(const unsigned char *bytes, size_t size)
     return hash_bytes(HASH_START, bytes, size);
 }
 
-void checkpoint_save(Lab *lab, const char *name, const char *identity, const Archive *archive)
+void checkpoint_save(const char *directory, const char *name, const char *identity,
+                     const Archive *archive)
 {
     char *file = text_format("%s.checkpoint", name);
-    Draft *draft = draft_new(lab->out, file);
+    Draft *draft = draft_new(directory, file);
     FILE *stream = draft_open(draft);
     fprintf(stream, FIRST_LINE "\n%s\n%zu %016" PRIx64 "\n", identity, archive->size,
             checksum(archive->bytes, archive->size));
@@ -81,10 +81,10 @@ static bool read_all(char *file, size_t size, const char *identity, Archive *arc
     return true;
 }
 
-bool checkpoint_load(Lab *lab, const char *name, const char *identity, Archive *archive,
-                     Message *why)
+bool checkpoint_load(const char *directory, const char *name, const char *identity,
+                     Archive *archive, Message *why)
 {
-    char *path = text_format("%s/%s.checkpoint", lab->out, name);
+    char *path = text_format("%s/%s.checkpoint", directory, name);
     size_t size;
     Message reason;
     char *file = file_read(path, &size, why);
@@ -103,9 +103,9 @@ void checkpoint_close(Archive *archive)
     *archive = (Archive){ 0 };
 }
 
-void checkpoint_remove(Lab *lab, const char *name)
+void checkpoint_remove(const char *directory, const char *name)
 {
-    char *path = text_format("%s/%s.checkpoint", lab->out, name);
+    char *path = text_format("%s/%s.checkpoint", directory, name);
     unlink(path);
     free(path);
 }

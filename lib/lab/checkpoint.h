@@ -1,11 +1,11 @@
 /*
  * checkpoint.h -- a long run that can be stopped, even by force, and taken up again.
  *
- *     bool resumed = resume && checkpoint_load(lab, "pair", identity, &archive, &why);
+ *     bool resumed = resume && checkpoint_load(lab->out, "pair", identity, &archive, &why);
  *     ...
- *     checkpoint_save(lab, "pair", identity, &archive);
+ *     checkpoint_save(lab->out, "pair", identity, &archive);
  *
- * NAME.checkpoint in the directory of the run is always a whole one: it is written beside the
+ * NAME.checkpoint in this directory is always a whole one: it is written beside the
  * last, brought to the disk, and takes its place by one rename.  A program killed in between
  * loses the work since the last checkpoint, and nothing else.
  *
@@ -20,18 +20,17 @@
 #include "base/archive.h"
 #include "base/error.h"
 
-typedef struct Lab Lab;
-
 /* Stops the program if the system refuses; the former checkpoint is then as it was. */
-void checkpoint_save(Lab *lab, const char *name, const char *identity, const Archive *archive);
+void checkpoint_save(const char *directory, const char *name, const char *identity,
+                     const Archive *archive);
 
 /* A reader of what was saved, freed by checkpoint_close.  False, and why, if there is none that
  * fits. */
-bool checkpoint_load(Lab *lab, const char *name, const char *identity, Archive *archive,
-                     Message *why);
+bool checkpoint_load(const char *directory, const char *name, const char *identity,
+                     Archive *archive, Message *why);
 void checkpoint_close(Archive *archive);
 
 /* Removes it, when the run has come to its end. */
-void checkpoint_remove(Lab *lab, const char *name);
+void checkpoint_remove(const char *directory, const char *name);
 
 #endif

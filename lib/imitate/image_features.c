@@ -1,0 +1,128 @@
+#include "image_features.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "learn/weights.h"
+
+void image_range(Dataset *images)
+{
+    images->offset = (real)127.5;
+    images->gain = (real)(1 / 127.5);
+}
+
+FeaturePlan feature_plan(void)
+{
+    return (FeaturePlan){ .net = "%dx%dx%d conv4s2:16:relu:bn conv4s2:32:relu:bn 64:relu:bn %d",
+                          .epochs = 4, .batch = 64, .step = 3e-3, .seed = 1 };
+}
+
+Network *feature_network(const FeaturePlan *plan, const Dataset *images)
+{
+    char text[400];
+    Message why;
+    Spec *spec = malloc(sizeof *spec);
+    snprintf(text, sizeof text, plan->net, images->h, images->w, images->c, images->classes);
+    if (!spec || !spec_parse(text, spec, &why))
+        error_stop("features: %s", spec ? why.text : "out of memory");
+    Network *network = network_new(spec);
+    free(spec);
+    Rng rng = rng_stream(plan->seed, "features: weights");
+    network_draw_weights(network, (WeightScale){ WEIGHTS_HE, 0, 0 }, &rng);
+    return network;
+}
+
+void feature_train(const FeaturePlan *plan, Network *network, const Dataset *train,
+                   void (*done)(double share))
+{
+    TrainingSettings settings = { .batch = plan->batch,
+                                  .optimiser = optimiser_new(OPTIMISER_ADAM, plan->step) };
+    Trainer *trainer = trainer_new(network, train, settings,
+                                   rng_stream(plan->seed, "features: order"));
+    long steps = plan->epochs * trainer_steps_per_epoch(trainer);
+    for (long i = 0; i < steps && !interrupt_requested(); i++) {
+        trainer->settings.optimiser.step = plan->step * (double)(steps - i) / (double)steps;
+        trainer_step(trainer);
+        if (done)
+            done((double)(i + 1) / (double)steps);
+    }
+    trainer_free(trainer);
+}
+
+static size_t hidden(const Network *network)
+{
+    return shape_size(network->spec.layer[network->layers - 2].out);
+}
+
+/* Rows of features from images already gathered, on a tape that is used again. */
+static void read_piece(Network *network, Tape *tape, real *images, size_t n, real *features)
+{
+    Tensor x = { network->spec.input, images };
+    x.shape.n = (int)n;
+    tape_reset(tape);
+    network_forward(network, tape, tape_input(tape, x), MODE_EVALUATE);
+    const Layer *last = &network->layer[network->layers - 2];
+    memcpy(features, last->output->value.data, n * hidden(network) * sizeof *features);
+}
+
+enum { PIECE = 250 };
+
+static Features features_new(const Network *network, size_t n)
+{
+    Features f = { n, hidden(network), malloc(n * hidden(network) * sizeof *f.x) };
+    if (!f.x)
+        error_stop("out of memory for the features of %zu images", n);
+    return f;
+}
+
+Features feature_read(Network *network, const real *images, size_t n)
+{
+    size_t size = shape_size(network->spec.input);
+    Features f = features_new(network, n);
+    Tape *tape = tape_new();
+    network->frozen = true;
+    for (size_t i = 0; i < n; i += PIECE)
+        read_piece(network, tape, (real *)images + i * size, n - i < PIECE ? n - i : PIECE,
+                   f.x + i * f.d);
+    network->frozen = false;
+    tape_free(tape);
+    return f;
+}
+
+Features feature_read_dataset(Network *network, const Dataset *images)
+{
+    size_t size = dataset_example_size(images);
+    Features f = features_new(network, images->n);
+    real *x = malloc(PIECE * size * sizeof *x);
+    uint32_t index[PIECE];
+    Tape *tape = tape_new();
+    if (!x)
+        error_stop("out of memory for the features of %zu images", images->n);
+    network->frozen = true;
+    for (size_t i = 0; i < images->n; i += PIECE) {
+        size_t n = images->n - i < PIECE ? images->n - i : PIECE;
+        for (size_t j = 0; j < n; j++)
+            index[j] = (uint32_t)(i + j);
+        dataset_gather(images, index, n, x, NULL);
+        read_piece(network, tape, x, n, f.x + i * f.d);
+    }
+    network->frozen = false;
+    tape_free(tape);
+    free(x);
+    return f;
+}
+
+size_t feature_dead(Features f)
+{
+    size_t dead = 0;
+    for (size_t j = 0; j < f.d; j++) {
+        bool alive = false;
+        for (size_t i = 0; i < f.n; i++)
+            alive |= f.x[i * f.d + j] != 0;
+        dead += !alive;
+    }
+    return dead;
+}
