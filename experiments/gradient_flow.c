@@ -277,6 +277,14 @@ double flow_training_cost(const FlowTraining *run)
     return (run->epochs + 1) * epoch_cost(run);
 }
 
+static bool normalises(const Spec *spec)
+{
+    bool any = false;
+    for (int l = 0; l < spec->layers; l++)
+        any = any || spec->layer[l].batch_norm;
+    return any;
+}
+
 static void learn(size_t index, void *result, const void *context)
 {
     const Learning *work = context;
@@ -294,7 +302,10 @@ static void learn(size_t index, void *result, const void *context)
     for (int e = 0; e <= run->epochs && !interrupt_requested(); e++) {
         FlowEpoch *epoch = (void *)((unsigned char *)result + (size_t)e * work->record);
         Score test = network_score(network, run->test);
-        *epoch = (FlowEpoch){ loss, test, trainer->event };
+        bool last = e == run->epochs && normalises(run->spec);
+        Score together = last ? network_score_together(network, run->test, run->settings.batch)
+                              : (Score){ NAN, NAN };
+        *epoch = (FlowEpoch){ loss, test, together, trainer->event };
         train_and_look(trainer, probe, now, (LayerReading *)(epoch + 1));
         if (e < run->epochs)
             loss = trainer_epoch(trainer);

@@ -97,6 +97,8 @@ typedef struct FlowTraining {
 typedef struct FlowEpoch {
     double loss;                /* mean over the epoch's training examples, nats; NaN for 0 */
     Score  test;
+    Score  together;            /* of the last epoch with batch norm, else NaN: in batches of the
+                                   training's size, by their own statistics */
     TrainingEvent event;        /* divergence, if it has happened by then */
 } FlowEpoch;
 

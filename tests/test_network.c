@@ -359,6 +359,7 @@ START_TEST(probe_by_hand)
     probe_read(network, reading);
     assert_close(reading[0].signal, (1.5 * 1.5 + 49 + 5.5 * 5.5 + 1) / 4, ROUNDING);
     assert_close(reading[0].output, 5.5 * 5.5 / 4, ROUNDING);
+    assert_close(reading[0].variety, 1 - (4 + 16) / 2 / 20.625, ROUNDING);  /* means 2 and -4 */
     assert_close(reading[0].gradient, sqrt((0 + 4) / 2.0), ROUNDING);
     assert_close(reading[1].gradient, 1, ROUNDING);
     ck_assert_double_eq(reading[0].log_gradient, -INFINITY);        /* of the first example */

@@ -189,6 +189,31 @@ START_TEST(scoring_changes_nothing)
 }
 END_TEST
 
+/* One batch of all examples is normalised as in training; without batch norm it does not matter
+ * how many there are. */
+START_TEST(scoring_together)
+{
+    static const char *const texts[] = { "7 5:relu:bn 3", "7 5:relu 3" };
+    Dataset data = clouds(61, 7, 3);
+    for (int i = 0; i < 2; i++) {
+        Network *network = network_drawn(texts[i]);
+        Trainer *trainer = trainer_new(network, &data, settings_of(61, OPTIMISER_SGD, 1),
+                                       rng_stream(79, "order"));
+        double loss = trainer_gradient(trainer);
+        uint64_t before = network_checksum(network);
+        assert_close(network_score_together(network, &data, 61).loss, loss, 10 * ROUNDING);
+        ck_assert_uint_eq(network_checksum(network), before);
+        double alone = network_score(network, &data).loss;
+        double halves = network_score_together(network, &data, 31).loss;
+        ck_assert((fabs(halves - alone) > 0.01) == (i == 0));
+        ck_assert((fabs(halves - loss) > 0.001) == (i == 0));
+        trainer_free(trainer);
+        network_free(network);
+    }
+    dataset_free(&data);
+}
+END_TEST
+
 /* A weight turns infinite after two steps: the third names the layer, and from then on the
  * weights stay as they are. */
 START_TEST(not_finite_is_an_event_with_step_and_layer)
@@ -280,6 +305,7 @@ Suite *suite_training(void)
 
     TCase *reports = tcase_create("reports");
     tcase_add_test(reports, scoring_changes_nothing);
+    tcase_add_test(reports, scoring_together);
     tcase_add_test(reports, not_finite_is_an_event_with_step_and_layer);
     tcase_add_test(reports, threads_change_no_bit);
     tcase_add_test(reports, data_that_do_not_fit_are_named);

@@ -29,6 +29,20 @@ static void read_gradients(const struct Node *z, LayerReading *r)
     r->zeros = (double)zeros / (double)(n * units);
 }
 
+/* The variance over the examples, mean over the units, divided by the mean square. */
+static double variety(Tensor z)
+{
+    size_t n = (size_t)z.shape.n, units = tensor_size(z) / n;
+    double common = 0;
+    for (size_t k = 0; k < units; k++) {
+        double sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += (double)z.data[i * units + k];
+        common += (sum / (double)n) * (sum / (double)n) / (double)units;
+    }
+    return 1 - common / tensor_mean_square(z);
+}
+
 Concentration concentration(const real *g, size_t n)
 {
     double squares = 0, fourths = 0, largest = 0;
@@ -72,6 +86,7 @@ void probe_read(const Network *network, LayerReading *reading)
         r->outputs = concentration_of_rows(layer->output->value);
         r->signal = tensor_mean_square(layer->signal->value);
         r->output = tensor_mean_square(layer->output->value);
+        r->variety = variety(layer->signal->value);
         r->weight_gradient = gradient_norm(layer->weights);
         r->bias_gradient = gradient_norm(layer->bias);
         r->weight_norm = layer->weights ? tensor_norm(layer->weights->value) : 0;

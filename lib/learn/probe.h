@@ -29,6 +29,8 @@ Concentration concentration(const real *g, size_t n);
 typedef struct LayerReading {
     double signal;              /* mean square of z over batch and units: q of mean_field.h */
     double output;              /* mean square of f(z) */
+    double variety;             /* share of the mean square of z that differs from example to
+                                   example: 0 if all give the same, 1 if nothing is common */
     double gradient;            /* ||dJ_i/dz||, root mean square over the examples i, where J_i
                                    is the loss of example i alone (n times its share in J) */
     double log_gradient;        /* ln ||dJ_i/dz||, mean over the examples; -INFINITY if one is 0 */

@@ -133,35 +133,48 @@ double trainer_epoch(Trainer *t)
     return sum / examples;
 }
 
-Score network_score(Network *network, const Dataset *data)
+static Score score(Network *network, const Dataset *data, size_t batch, Mode mode)
 {
-    enum { BATCH = 500 };
     Message why;
     if (!network_fits(&network->spec, data, true, &why))
         error_stop("%s", why.text);
     Tape *tape = tape_new();
-    real *x = allocate(BATCH * dataset_example_size(data), sizeof *x);
-    int labels[BATCH];
-    uint32_t index[BATCH];
-    Score score = { 0, 0 };
-    for (size_t first = 0; first < data->n; first += BATCH) {
-        size_t n = data->n - first < BATCH ? data->n - first : BATCH;
+    real *x = allocate(batch * dataset_example_size(data), sizeof *x);
+    int *labels = allocate(batch, sizeof *labels);
+    uint32_t *index = allocate(batch, sizeof *index);
+    Score sum = { 0, 0 };
+    for (size_t first = 0; first < data->n; first += batch) {
+        size_t n = data->n - first < batch ? data->n - first : batch;
         for (size_t i = 0; i < n; i++)
             index[i] = (uint32_t)(first + i);
         dataset_gather(data, index, n, x, labels);
         tape_reset(tape);
-        Tensor batch = { shape_image((int)n, data->h, data->w, data->c), x };
+        Tensor images = { shape_image((int)n, data->h, data->w, data->c), x };
         bool frozen = network->frozen;
         network->frozen = true;
-        Var logits = network_forward(network, tape, tape_input(tape, batch), MODE_EVALUATE);
+        Var logits = network_forward(network, tape, tape_input(tape, images), mode);
         network->frozen = frozen;
         Var loss = v_cross_entropy(logits, labels);
-        score.loss += (double)loss->value.data[0] * (double)n;
-        score.accuracy += accuracy(logits->value, labels) * (double)n;
+        sum.loss += (double)loss->value.data[0] * (double)n;
+        sum.accuracy += accuracy(logits->value, labels) * (double)n;
     }
-    score.loss /= (double)data->n;
-    score.accuracy /= (double)data->n;
+    free(index);
+    free(labels);
     free(x);
     tape_free(tape);
-    return score;
+    return (Score){ sum.loss / (double)data->n, sum.accuracy / (double)data->n };
+}
+
+Score network_score(Network *network, const Dataset *data)
+{
+    return score(network, data, 500, MODE_EVALUATE);
+}
+
+Score network_score_together(const Network *network, const Dataset *data, int batch)
+{
+    Network *copy = network_new(&network->spec);        /* its running statistics will change */
+    network_copy(copy, network);
+    Score together = score(copy, data, (size_t)batch, MODE_TRAIN);
+    network_free(copy);
+    return together;
 }

@@ -70,6 +70,10 @@ double   trainer_epoch(Trainer *trainer);
 typedef struct Score { double loss, accuracy; } Score;
 Score    network_score(Network *network, const Dataset *data);
 
+/* The same as in training: in batches of so many examples (the last one perhaps smaller), which
+ * batch norm normalises by the batch's own statistics.  The running ones stay as they are. */
+Score    network_score_together(const Network *network, const Dataset *data, int batch);
+
 /* False, and why, if the data cannot be fed to the network; `labels` if they are needed. */
 bool     network_fits(const Spec *spec, const Dataset *data, bool labels, Message *why);
 
