@@ -38,6 +38,7 @@
 #include "learn/k_means.h"
 #include "learn/linear_posterior.h"
 #include "learn/mean_field.h"
+#include "learn/mean_field_batch.h"
 #include "learn/network.h"
 #include "learn/optimiser.h"
 #include "learn/polyline.h"
