@@ -76,6 +76,22 @@ START_TEST(forward_with_batch_norm)
 }
 END_TEST
 
+/* Examples that come as vectors are images where the spec says so. */
+START_TEST(vectors_are_read_as_images)
+{
+    Network *network = network_drawn("6x5x2 conv3s2:4:tanh 3");
+    Param x = param_drawn(shape_image(11, 6, 5, 2), "x");
+    Tensor flat = { shape_matrix(11, 60), x.value.data };
+    Tape *tape = tape_new();
+    Var y = network_forward(network, tape, tape_input(tape, x.value), MODE_TRAIN);
+    Var z = network_forward(network, tape, tape_input(tape, flat), MODE_TRAIN);
+    ck_assert(same_bits(y->value, z->value));
+    tape_free(tape);
+    param_free(&x);
+    network_free(network);
+}
+END_TEST
+
 static const char *const texts[] = {
     "7 5:tanh 4:abs 3", "3x2x2 5:sigmoid:bn 4:relu 3", "7 6:leaky:bn 5:abs:bn 3:bn", "7 5:relu*4 3",
     "6x5x2 conv3s2:4:tanh:bn conv2x3:3:leaky max2s1 3",
@@ -397,6 +413,7 @@ Suite *suite_network(void)
     TCase *passes = tcase_create("passes");
     tcase_add_test(passes, forward_by_hand);
     tcase_add_test(passes, forward_with_batch_norm);
+    tcase_add_test(passes, vectors_are_read_as_images);
     tcase_add_loop_test(passes, parameters_are_all_there, 0, LENGTH(texts));
 #if REAL_IS_DOUBLE
     tcase_add_loop_test(passes, gradients, 0, LENGTH(texts));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "matmul.h"
 #include "operations.h"
 
@@ -120,37 +121,80 @@ static void terms_add(Window window, int u, int rows, const real *terms, Shape m
             }
 }
 
-/*
- * images += maps W^T, scattered.  The terms are computed for a few images, and as many rows of
- * the window as it takes to fill the product's registers, so that they stay in the cache.
- */
-static void images_from_maps(Tape *tape, Window window, Tensor maps, Tensor W, Tensor images)
+/* Images first .. first + n - 1 of a batch. */
+static Tensor images_of(Tensor batch, int first, int n)
 {
-    enum { CLOSE = 1 << 17, WIDE = 64 };        /* numbers: 512 KB of floats; 4 blocks */
-    size_t channels = (size_t)maps.shape.c, places = (size_t)maps.shape.h * (size_t)maps.shape.w;
+    Tensor part = batch;
+    part.shape.n = n;
+    part.data += (size_t)first * (tensor_size(batch) / (size_t)batch.shape.n);
+    return part;
+}
+
+/*
+ * images += maps W^T, scattered.  The terms are computed for `some` images at a time, and as many
+ * rows of the window as it takes to fill the product's registers, so that they stay in the cache.
+ */
+typedef struct Scatter {
+    Window window;
+    Tensor maps, W, images;
+    int rows, some;
+    size_t room;                /* numbers, for the terms */
+} Scatter;
+
+static Scatter scatter_of(Window window, Tensor maps, Tensor W, Tensor images)
+{
+    enum { CLOSE = 1 << 16, WIDE = 64 };        /* numbers: 256 KB of floats; 4 blocks */
     size_t width = (size_t)window.width * (size_t)images.shape.c;
     int rows = width < WIDE ? (int)(WIDE / width) : 1;
     rows = rows < window.height ? rows : window.height;
-    size_t fit = CLOSE / (places * (size_t)rows * width);
-    int some = fit < 1 ? 1 : fit < (size_t)maps.shape.n ? (int)fit : maps.shape.n;
-    real *terms = tape_take(tape, (size_t)some * places * (size_t)rows * width * sizeof(real));
-    size_t image = tensor_size(images) / (size_t)images.shape.n;
+    size_t terms = (size_t)(maps.shape.h * maps.shape.w) * (size_t)rows * width;
+    size_t some = terms < CLOSE ? CLOSE / terms : 1;
+    some = some < (size_t)maps.shape.n ? some : (size_t)maps.shape.n;
+    return (Scatter){ window, maps, W, images, rows, (int)some, some * terms };
+}
 
-    for (int i = 0; i < maps.shape.n; i += some) {
-        Tensor map = maps, part = images;
-        map.shape.n = part.shape.n = some < maps.shape.n - i ? some : maps.shape.n - i;
-        map.data += (size_t)i * places * channels;
-        part.data += (size_t)i * image;
-        for (int u = 0; u < window.height; u += rows) {
-            int high = rows < window.height - u ? rows : window.height - u;
-            size_t columns = (size_t)high * width;
-            matmul((size_t)map.shape.n * places, columns, channels,
-                   matrix_rows(map.data, channels),
-                   matrix_transpose(matrix_rows(W.data + (size_t)u * width * channels, channels)),
-                   matrix_zero(), terms, columns);
-            terms_add(window, u, high, terms, map.shape, part);
-        }
+static void scatter_some(const Scatter *s, Tensor maps, Tensor images, real *terms)
+{
+    size_t channels = (size_t)maps.shape.c;
+    size_t width = (size_t)s->window.width * (size_t)images.shape.c;
+    for (int u = 0; u < s->window.height; u += s->rows) {
+        int high = s->rows < s->window.height - u ? s->rows : s->window.height - u;
+        size_t columns = (size_t)high * width;
+        Matrix W = matrix_rows(s->W.data + (size_t)u * width * channels, channels);
+        matmul(shape_positions(maps.shape), columns, channels, matrix_rows(maps.data, channels),
+               matrix_transpose(W), matrix_zero(), terms, columns);
+        terms_add(s->window, u, high, terms, maps.shape, images);
     }
+}
+
+/* The part of one of so many threads. */
+static void scatter_share(const Scatter *s, int thread, int threads, real *terms)
+{
+    int n = s->maps.shape.n, end = n * (thread + 1) / threads;
+    for (int i = n * thread / threads; i < end; i += s->some) {
+        int some = s->some < end - i ? s->some : end - i;
+        scatter_some(s, images_of(s->maps, i, some), images_of(s->images, i, some), terms);
+    }
+}
+
+static void images_from_maps(Tape *tape, Window window, Tensor maps, Tensor W, Tensor images)
+{
+    enum { SPLIT_WORK = 1 << 20 };              /* multiply-adds that pay for waking a thread */
+    Scatter scatter = scatter_of(window, maps, W, images);
+    uint64_t work = (uint64_t)shape_positions(maps.shape) * tensor_size(W);
+    uint64_t before = matmul_multiply_adds();
+    int threads = parallel_threads();
+    if (work / SPLIT_WORK < (uint64_t)threads || maps.shape.n < threads)
+        threads = 1;
+    real *terms = tape_take(tape, (size_t)threads * scatter.room * sizeof(real));
+    if (threads == 1)
+        scatter_share(&scatter, 0, 1, terms);
+    else {
+#pragma omp parallel for num_threads(threads) schedule(static, 1)
+        for (int t = 0; t < threads; t++)
+            scatter_share(&scatter, t, threads, terms + (size_t)t * scatter.room);
+    }
+    matmul_count(before + work - matmul_multiply_adds());
 }
 
 /* ---- y = patches(x) W + b ---- */

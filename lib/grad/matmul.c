@@ -1,7 +1,7 @@
 /*
  * The product, after Goto & van de Geijn (2008), "Anatomy of high-performance
  * matrix multiplication" (ACM TOMS 34:12), with one simplification: A is read
- * where it lies.
+ * where it lies, be it an image's patches.
  *
  * The innermost piece is a block of C, ROWS x COLUMNS, that stays in registers
  * while k runs: each step loads COLUMNS numbers of B, broadcasts ROWS numbers of
@@ -45,12 +45,16 @@ ALWAYS_INLINE Vector vector_fma(real a, Vector b, Vector c)
     return c;
 }
 
-/* The matrix that begins at (i, j). */
+/* The matrix that begins at (i, j) of one that is read through strides. */
 ALWAYS_INLINE Matrix matrix_at(Matrix a, size_t i, size_t j)
 {
-    if (a.rows)
-        return matrix_gathered(a.data, a.rows + i, a.columns + j);
     return (Matrix){ .data = a.data + i * a.row + j * a.column, .row = a.row, .column = a.column };
+}
+
+/* The same of A, whose tables may be lent. */
+ALWAYS_INLINE Matrix a_at(Matrix a, size_t i, size_t j)
+{
+    return a.rows ? matrix_gathered(a.data, a.rows + i, a.columns + j) : matrix_at(a, i, j);
 }
 
 /*
@@ -64,6 +68,7 @@ ALWAYS_INLINE void block(size_t rows, size_t vectors, size_t last, size_t k, Mat
                          real *c, size_t c_row)
 {
     const real *row[ROWS];      /* of A */
+#pragma GCC unroll 6
     for (size_t i = 0; i < rows; i++)
         row[i] = a.data + (a.rows ? a.rows[i] : i * a.row);
     Vector sum[ROWS][2];
@@ -120,7 +125,7 @@ ALWAYS_INLINE void column(size_t vectors, size_t last, size_t m, size_t k, Matri
 {
     for (; m >= ROWS; m -= ROWS) {
         block(ROWS, vectors, last, k, a, b, start, start_row, c, c_row);
-        a = matrix_at(a, ROWS, 0);
+        a = a_at(a, ROWS, 0);
         c += ROWS * c_row;
         if (start)
             start += ROWS * start_row;
@@ -131,7 +136,7 @@ ALWAYS_INLINE void column(size_t vectors, size_t last, size_t m, size_t k, Matri
 static void column_any(size_t columns, size_t m, size_t k, Matrix a, const real *b,
                        const real *start, size_t start_row, real *c, size_t c_row)
 {
-    if (columns == COLUMNS && a.rows)
+    if (columns == COLUMNS && a.rows)           /* tables and strides have an instance each */
         column(2, LANES, m, k, a, b, start, start_row, c, c_row);
     else if (columns == COLUMNS)
         column(2, LANES, m, k, a, b, start, start_row, c, c_row);
@@ -189,8 +194,7 @@ static void product(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix sta
             for (size_t i = 0; i < m; i += M_BLOCK)
                 for (size_t j = 0; j < width; j += COLUMNS)
                     column_any(smaller(COLUMNS, width - j), smaller(M_BLOCK, m - i), depth,
-                               matrix_at(a, i, p0),
-                               panels + j * depth,
+                               a_at(a, i, p0), panels + j * depth,
                                from ? from + i * from_row + j0 + j : NULL, from_row,
                                c + i * c_row + j0 + j, c_row);
         }
@@ -202,6 +206,11 @@ static _Thread_local uint64_t multiply_adds;
 uint64_t matmul_multiply_adds(void)
 {
     return multiply_adds;
+}
+
+void matmul_count(uint64_t more)
+{
+    multiply_adds += more;
 }
 
 /* The threads take bands of columns (each packs its own panels of B), or bands
@@ -222,8 +231,7 @@ void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
     for (size_t t = 0; t < threads; t++) {
         size_t i = down > 1 ? t * high : 0, j = down > 1 ? 0 : t * wide;
         if (i < m && j < n)
-            product(smaller(high, m - i), smaller(wide, n - j), k,
-                    matrix_at(a, i, 0),
+            product(smaller(high, m - i), smaller(wide, n - j), k, a_at(a, i, 0),
                     matrix_at(b, 0, j),
                     start.data ? matrix_at(start, i, j) : start,
                     c + i * c_row + j, c_row);

@@ -60,4 +60,7 @@ void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
  * computed them.  What a piece of work costs is a difference of two readings. */
 uint64_t matmul_multiply_adds(void);
 
+/* For who shares out products among threads: adds what the others have asked for. */
+void     matmul_count(uint64_t more);
+
 #endif
