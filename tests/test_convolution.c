@@ -26,9 +26,9 @@ static const struct Case { Shape image; int channels; Window window; } cases[] =
     { { 1, 9, 3, 17 },   33, { 3, 3, 2,  1, 1, 1, 1 } },
 };
 static const struct Case large[] = {
-    { { 13, 14, 14, 24 }, 40, { 4, 4, 2, 1, 1, 1, 1 } },
+    { { 5, 14, 14, 24 },  40, { 4, 4, 2, 1, 1, 1, 1 } },
     { { 31, 14, 14, 1 },  64, { 5, 5, 2, 2, 2, 2, 2 } },
-    { { 3, 24, 28, 40 },  9,  { 3, 3, 1, 1, 1, 1, 1 } },
+    { { 3, 16, 28, 40 },  9,  { 3, 3, 1, 1, 1, 1, 1 } },
 };
 
 /* A pixel of image i, or NULL on the border. */
