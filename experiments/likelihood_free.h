@@ -9,9 +9,9 @@
  *     MA(2)      n = 100, theta = (0.6, 0.2): the Gaussian likelihood on a grid
  *     g-and-k    n = 1,000, theta = (3, 1, 2, 0.5): the likelihood by inverting Q, sampled
  *
- * A run lets one method learn from the touchstone's simulator, and looks at its posterior after each
- * of some numbers of simulations.  The error is moments_divergence (particles.h), in nats.  Whoever has
- * another method records what it believes by inference_record, and it stands on the same axes.
+ * A run lets one method learn from the touchstone's simulator, and looks at its posterior after
+ * each of some numbers of simulations.  The error is moments_divergence (particles.h), in nats.
+ * Whoever has another method records what it believes by inference_record, and it stands on the same axes.
  */
 #ifndef GRADUS_LIKELIHOOD_FREE_H
 #define GRADUS_LIKELIHOOD_FREE_H
@@ -37,7 +37,9 @@ typedef struct Touchstone {
 Touchstone touchstone_new(TouchstoneKind kind, uint64_t seed, uint64_t replicate);
 double     touchstone_cost(TouchstoneKind kind);        /* in the units of inference_cost */
 
-typedef enum Method { METHOD_REJECTION, METHOD_SEQUENCE, METHOD_SYNTHETIC, METHOD_PARAMETRIC } Method;
+typedef enum Method {
+    METHOD_REJECTION, METHOD_SEQUENCE, METHOD_SYNTHETIC, METHOD_PARAMETRIC
+} Method;
 
 enum { LOOKS_MAX = 8 };
 

@@ -9,18 +9,21 @@
 #include "imitate/indirect_likelihood.h"
 #include "imitate/moving_average.h"
 
-void toy_ranks(double shift, double width, size_t n, uint64_t seed, double *ranks)
+static double normal_share(double z)
 {
-    static const double half_root = 0.70710678118654752;
-    Rng rng = rng_stream(seed, "toy ranks");
-    for (size_t i = 0; i < n; i++)
-        ranks[i] = 0.5 * double_erfc(-(rng_normal(&rng) - shift) / width * half_root);
+    return 0.5 * double_erfc(-z / sqrt(2));
 }
 
-double toy_rank_density(double shift, double width, double u)
+void toy_ranks(double shift, double width, size_t n, uint64_t seed, double *ranks)
 {
-    double z = double_normal_quantile(u), at = shift + width * z;
-    return width * double_exp((z * z - at * at) / 2);
+    Rng rng = rng_stream(seed, "toy ranks");
+    for (size_t i = 0; i < n; i++)
+        ranks[i] = normal_share((rng_normal(&rng) - shift) / width);
+}
+
+double toy_rank_share(double shift, double width, double u)
+{
+    return normal_share(shift + width * double_normal_quantile(u));
 }
 
 double ranks_chi_square(const double *ranks, size_t n, int bins, double *counts)

@@ -12,9 +12,7 @@
  *     a slope                 wrong to one side
  *
  * For the toy all is known.  The posterior is N(s, 1); who takes it for N(s + shift, width^2) finds
- * ranks with the density
- *
- *     f(u)  =  width phi(shift + width z) / phi(z),        Phi(z) = u.
+ * a rank below u with probability Phi(shift + width z), where Phi(z) = u.
  */
 #ifndef GRADUS_POSTERIOR_RANKS_H
 #define GRADUS_POSTERIOR_RANKS_H
@@ -26,9 +24,9 @@
 
 /* n ranks of the toy's theta in N(s + shift, width^2), theta given s being N(s, 1). */
 void   toy_ranks(double shift, double width, size_t n, uint64_t seed, double *ranks);
-double toy_rank_density(double shift, double width, double u);
+double toy_rank_share(double shift, double width, double u);       /* of ranks below u */
 
-/* MA(2): n data sets, each with theta from the prior, and each method's ranks of both parameters. */
+/* MA(2): data sets, each with theta from the prior, and each method's ranks of both. */
 typedef enum Ranked {
     RANKED_EXACT, RANKED_REJECTION, RANKED_ADJUSTED, RANKED_PARAMETRIC, RANKED_METHODS
 } Ranked;

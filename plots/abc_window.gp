@@ -14,5 +14,5 @@ plot 1 with lines ls 11, \
      1 + x**2 / 3 with lines ls 10 title "theory: 1 + ε²/3, and 1", \
      table using "epsilon":"variance" with points lt 2 ps 1.4 title "rejection", \
      table using "epsilon":"adjusted" with points lt 1 ps 1.4 title "adjusted by regression", \
-     table using (column("epsilon") < 0.4 ? NaN : column("epsilon")):(0.72):\
+     table using (column("epsilon") < 0.9 ? NaN : column("epsilon")):(0.72):\
          (sprintf("%.1f%%", 100 * column("accepted"))) with labels textcolor rgb "#666666" font ",13"

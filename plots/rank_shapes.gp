@@ -25,7 +25,7 @@ do for [i=1:4] {
     if (i == 1) { set key top right } else { set key off }
     plot table using "rank":(only("belief", word(beliefs, i), column("share"))) with boxes lt i fs solid 0.45 \
              title "measured", \
-         table using "rank":(only("belief", word(beliefs, i), column("theory"))) smooth csplines with lines ls 10 lw 2 \
+         table using "rank":(only("belief", word(beliefs, i), column("theory"))) with points pt 2 ps 1 lw 2 lc rgb '#000000' \
              title "theory"
 }
 unset multiplot

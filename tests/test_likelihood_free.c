@@ -255,11 +255,8 @@ START_TEST(ranks_of_beliefs)
     ck_assert_double_le(ranks_chi_square(ranks, 2000, 10, counts), 33.7);
     toy_ranks(0, 0.6, 2000, 83, ranks);
     ck_assert_double_ge(ranks_chi_square(ranks, 2000, 10, counts), 100);
-    assert_close(toy_rank_density(0.3, 1, 0.5), exp(-0.045), 1e-14);
-    double sum = 0;
-    for (int i = 0; i < 10000; i++)
-        sum += toy_rank_density(0.5, 1.5, (i + 0.5) / 10000) / 10000;
-    assert_close(sum, 1, 1e-3);
+    assert_close(toy_rank_share(0.3, 1, 0.5), 0.61791142218895263, 1e-14);
+    assert_close(toy_rank_share(0, 0.6, 0.1) * 2000, counts[0], 4 * sqrt(2000 * 0.22 * 0.78) / 442);
 }
 END_TEST
 

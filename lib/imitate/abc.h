@@ -14,13 +14,13 @@
  *   rejection    (Pritchard et al. 1999) A table of simulations from the prior; the nearest are
  *                kept.  For the toy, a window |s - observed| < epsilon gives the variance
  *                1 + epsilon^2 / 3 and accepts epsilon / 10 of all.
- *   adjustment   (Beaumont, Zhang & Balding 2002) What was kept lies at s, not at observed.  A linear
- *                regression of theta on s, weighted by 1 - (d / d_max)^2 (Epanechnikov), says how much
- *                theta changes with s; moving each theta along it by observed - s takes out, to first
- *                order, the error that epsilon makes.
+ *   adjustment   (Beaumont, Zhang & Balding 2002) What was kept lies at s, not at observed.  A
+ *                linear regression of theta on s, weighted by 1 - (d / d_max)^2 (Epanechnikov),
+ *                says how much theta changes with s; moving each theta along it by observed - s
+ *                takes out, to first order, the error that epsilon makes.
  *   sequence     (Sisson et al. 2007, Toni et al. 2009) The next simulations are made where the
- *                former ones came near: a population (population.h), weighted by prior / mixture, of
- *                which the nearest are kept.  The tolerance adapts itself: it is the smallest that
+ *                former ones came near: a population (population.h), weighted by
+ *                prior / mixture, of which the nearest are kept.  The tolerance adapts itself: it is the smallest that
  *                leaves an effective number of particles.
  */
 #ifndef GRADUS_ABC_H

@@ -115,7 +115,7 @@ enum { BLOCK = 64, STEPS = 60, KNOTS = 36 };
  * two knots, knot[j] = Q(j Z_STEP - Z_MAX), and where a step would leave it, halves it instead. */
 static void invert(const double *theta, const double *knot, const real *x, size_t n, double *z)
 {
-    double low[BLOCK], high[BLOCK], largest = 1;
+    double low[BLOCK], high[BLOCK], moved[BLOCK], largest = 1;
     for (size_t i = 0; i < n; i++) {
         int below = 0;
         for (int j = 1; j < KNOTS; j++)
@@ -125,8 +125,7 @@ static void invert(const double *theta, const double *knot, const real *x, size_
         z[i] = 0.5 * (low[i] + high[i]);
     }
     for (int step = 0; step < STEPS && largest > 1e-9; step++) {
-        largest = 0;
-        #pragma omp simd reduction(max : largest)
+        #pragma omp simd
         for (size_t i = 0; i < n; i++) {
             Bent at = bend(theta, z[i]);
             double excess = at.x - (double)x[i];
@@ -135,9 +134,12 @@ static void invert(const double *theta, const double *knot, const real *x, size_
             double next = z[i] - excess / at.slope;
             int64_t inside = (next >= low[i]) & (next <= high[i]);
             next = double_select(inside, next, 0.5 * (low[i] + high[i]));
-            largest = fmax(largest, fabs(next - z[i]));
+            moved[i] = fabs(next - z[i]);
             z[i] = next;
         }
+        largest = 0;
+        for (size_t i = 0; i < n; i++)
+            largest = fmax(largest, moved[i]);
     }
 }
 

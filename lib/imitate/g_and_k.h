@@ -9,14 +9,14 @@
  * skewness, k the weight of the tails.  Drawing x is easy.  Its density at x needs the z with
  * Q(z) = x, which no formula gives:
  *
- *     p(x)  =  phi(z) / Q'(z),       Q'(z) = B (1 + z^2)^k { (1 + c t) (1 + (2k + 1) z^2) / (1 + z^2)
- *                                             + c g z (1 - t^2) / 2 },       t = tanh(g z / 2)
+ *     p(x)   =  phi(z) / Q'(z),        t = tanh(g z / 2)
+ *     Q'(z)  =  B (1 + z^2)^k { (1 + c t) (1 + (2k + 1) z^2) / (1 + z^2) + c g z (1 - t^2) / 2 }
  *
- * Q rises for B > 0, k >= 0, g >= 0, so that z can be found number by number; g_and_k_log_likelihood
- * does so, as a yardstick for methods which must do without.
+ * Q rises for B > 0, k >= 0, g >= 0, so that z can be found number by number;
+ * g_and_k_log_likelihood does so, as a yardstick for methods which must do without.
  *
- * The usual test: A = 3, B = 1, g = 2, k = 1/2, prior U(0, 10) for each.  The best possible standard
- * deviations at n = 1,000 (Fisher's information) are .0358, .0717, .0999, .0406.
+ * The usual test: A = 3, B = 1, g = 2, k = 1/2, prior U(0, 10) for each.  The best possible
+ * standard deviations at n = 1,000 (Fisher's information) are .0358, .0717, .0999, .0406.
  */
 #ifndef GRADUS_G_AND_K_H
 #define GRADUS_G_AND_K_H
@@ -35,8 +35,8 @@ typedef struct GAndK {
     Quantiles quantiles;
 } GAndK;
 
-/* The summaries are the quantiles of so many draws: the draw of rank (draws - 1) p, rounded.
- * `settings` is lent. */
+/* The summaries are the median and the logarithms of the gaps between neighbouring quantiles, of
+ * so many draws; the quantile p is the draw of rank (draws - 1) p, rounded.  `settings` is lent. */
 Simulator g_and_k_simulator(const GAndK *settings);
 
 /* n draws x; and the summaries of x, whose order is lost. */
