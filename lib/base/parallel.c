@@ -61,8 +61,9 @@ static void run_piece(size_t i, ParallelWork *work, void *results, size_t result
 void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_bytes,
                   const void *context)
 {
-    if (n == 1) {                               /* leaves the cores to what is below */
-        run_piece(0, work, results, result_bytes, context);
+    if (n <= 1) {                               /* leaves the cores to what is below */
+        if (n == 1)
+            run_piece(0, work, results, result_bytes, context);
         return;
     }
 #ifdef _OPENMP

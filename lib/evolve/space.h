@@ -1,0 +1,68 @@
+/*
+ * space.h -- what a search may try: the genomes it can reach, and the budgets none may exceed.
+ *
+ * A genome of a space has layers_min to layers_max hidden layers, each with one of the widths,
+ * one of the activations, and batch norm or not where that is allowed; one of the step sizes;
+ * and, if a budget is set, no more parameters and no more multiply-adds than that.  Input and
+ * output are given by the task.
+ *
+ * Widths and steps are ladders, smallest first: a small change is one rung.
+ *
+ * A Space is a plain value and owns nothing.
+ */
+#ifndef GRADUS_SPACE_H
+#define GRADUS_SPACE_H
+
+#include "base/random.h"
+#include "evolve/genome.h"
+#include "grad/activation.h"
+
+#define SPACE_RUNGS_MAX 64
+
+/* What a draw by chance means.  A space has many more deep genomes than shallow ones, so if all
+ * are equally likely, nearly all that are drawn are as deep as can be. */
+typedef enum SpaceDraw {
+    DRAW_DEPTHS_ALIKE,          /* each number of layers equally likely; a genome beyond the
+                                   budget is made smaller (space_repair) */
+    DRAW_GENOMES_ALIKE          /* each genome within the budget equally likely */
+} SpaceDraw;
+
+typedef struct Space {
+    Shape     input;            /* one example; n = 1 */
+    int       outputs;
+    int       layers_min, layers_max;
+    int       widths, width[SPACE_RUNGS_MAX];
+    int       activations, activation[ACTIVATION_COUNT];
+    bool      batch_norm;
+    int       steps;
+    double    step[SPACE_RUNGS_MAX];
+    size_t    parameters_max, multiply_adds_max;    /* 0: no limit */
+    SpaceDraw draw;
+} Space;
+
+/* Is this genome one of the space?  If not, *why says what is against it. */
+bool space_allows(const Space *space, const Genome *genome, Message *why);
+
+/* The genomes of the space before budgets, and the one of this number, 0 .. space_size - 1:
+ * shallow ones first.  UINT64_MAX where there are more than can be counted. */
+uint64_t space_size(const Space *space);
+void     space_genome(const Space *space, uint64_t number, Genome *out);
+
+/* A genome of the space by chance, as space->draw says.  Stops the program if the budgets leave
+ * nothing to draw. */
+void      space_draw(const Space *space, Rng *rng, Genome *out);
+LayerSpec space_draw_layer(const Space *space, Rng *rng);
+
+/*
+ * Makes a genome whose layers and step are of the space, but perhaps too many or too large, one
+ * of the space: while there are too many layers, one taken by chance goes; while a budget is
+ * exceeded, one that is not the narrowest, taken by chance, becomes narrower by a rung; and if
+ * all are as narrow as can be, one goes.  False if the smallest genome exceeds the budget.
+ */
+bool space_repair(const Space *space, Genome *genome, Rng *rng);
+
+/* Where on the ladder this width or step stands; -1 if it is none of its rungs. */
+int  space_width_rung(const Space *space, int width);
+int  space_step_rung(const Space *space, double step);
+
+#endif
