@@ -94,6 +94,12 @@ lessonNN: ## build and run lesson NN, as in: make lesson07 ARGS='--depth 60'
 lesson%:
 	@echo 'gradus: there is no $@ here; there is: $(lessons)'; exit 2
 
+lesson12-table: $(BUILD)/lessons/12_genetic_search ## train every network of lesson 12 anew and keep the table
+	@$< --full $(ARGS)
+	@mkdir -p experiments/tables
+	@gzip -9nc plots/out/lesson12/architectures.tsv > experiments/tables/.part
+	@mv experiments/tables/.part experiments/tables/architectures.tsv.gz
+
 lessons: $(programs) ## run all lessons
 	@for program in $^; do $$program $(ARGS) || exit; done
 
@@ -165,4 +171,4 @@ clean: ## remove what was compiled; results in plots/out stay
 
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
-        lessons claims book suites check test check-bits check-sanitize quick check-valgrind bench clean
+        lesson12-table lessons claims book suites check test check-bits check-sanitize quick check-valgrind bench clean

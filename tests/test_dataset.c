@@ -255,6 +255,34 @@ START_TEST(slice_is_a_view)
 }
 END_TEST
 
+/* Two images of 5 x 4 pixels and two channels; by 2, the last row is cut off. */
+START_TEST(shrunk_images_are_means)
+{
+    Dataset data = dataset_of_bytes("large", 2, 5, 4, 2, 3);
+    for (int i = 0; i < 80; i++)
+        data.pixels[i] = (unsigned char)(i * i % 251);
+    data.labels[1] = 2;
+    dataset_seal(&data);
+    Dataset small = dataset_shrunk(&data, 2);
+    ck_assert(small.n == 2 && small.h == 2 && small.w == 2 && small.c == 2 && small.classes == 3);
+    ck_assert_int_eq(small.labels[1], 2);
+    /* image 1, row 1, column 0, channel 1: bytes 57, 59, 65, 67 */
+    ck_assert_int_eq(small.pixels[8 + 4 + 1], (237 + 218 + 209 + 222 + 2) / 4);
+    ck_assert_int_eq(small.pixels[0], (0 + 4 + 64 + 100 + 2) / 4);
+    Dataset same = dataset_shrunk(&data, 1);
+    ck_assert_uint_eq(same.checksum, data.checksum);
+    Dataset one = dataset_shrunk(&data, 4);
+    ck_assert(one.h == 1 && one.w == 1);
+    dataset_free(&one), dataset_free(&same), dataset_free(&small), dataset_free(&data);
+}
+END_TEST
+
+static void shrunk_to_nothing(void)
+{
+    Dataset data = six_bytes();
+    dataset_shrunk(&data, 3);
+}
+
 START_TEST(checksum_sees_everything)
 {
     Dataset a = six_bytes(), b = six_bytes();
@@ -309,6 +337,7 @@ START_TEST(mistakes_are_bugs)
     expect_bug(gather_beyond_the_last, "example 3 of six, which has 3");
     expect_bug(gather_labels_of_none, "bare has no labels");
     expect_bug(slice_beyond_the_last, "examples 2 to 4 of six, which has 3");
+    expect_bug(shrunk_to_nothing, "dataset_shrunk: six");
     expect_bug(no_examples, "a data set of 0 examples");
 }
 END_TEST
@@ -1089,6 +1118,7 @@ Suite *suite_dataset(void)
     tcase_add_test(memory, gather_reals);
     tcase_add_test(memory, standardise);
     tcase_add_test(memory, slice_is_a_view);
+    tcase_add_test(memory, shrunk_images_are_means);
     tcase_add_test(memory, checksum_sees_everything);
     tcase_add_test(memory, mistakes_are_bugs);
     suite_add_tcase(suite, memory);

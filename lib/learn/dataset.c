@@ -154,6 +154,39 @@ void dataset_standardise(Dataset *data)
     data->gain = variance > 0 ? (real)(1 / sqrt(variance)) : 0;
 }
 
+/* The mean of the square of pixels whose first byte this is. */
+static unsigned char square_mean(const unsigned char *first, int factor, size_t row, size_t pixel)
+{
+    const unsigned area = (unsigned)(factor * factor);
+    unsigned sum = 0;
+    for (int r = 0; r < factor; r++)
+        for (int s = 0; s < factor; s++)
+            sum += first[(size_t)r * row + (size_t)s * pixel];
+    return (unsigned char)((sum + area / 2) / area);
+}
+
+Dataset dataset_shrunk(const Dataset *data, int factor)
+{
+    if (data->pixels == NULL || factor < 1 || factor > data->h || factor > data->w)
+        error_bug("dataset_shrunk: %s, %d x %d, by %d", data->name, data->h, data->w, factor);
+    const size_t pixel = (size_t)data->c, row = (size_t)data->w * pixel;
+    Dataset small = dataset_of_bytes(data->name, data->n, data->h / factor, data->w / factor,
+                                     data->c, data->classes);
+    unsigned char *to = small.pixels;
+    for (size_t i = 0; i < data->n; i++) {
+        const unsigned char *image = data->pixels + i * dataset_example_size(data);
+        for (int r = 0; r < small.h; r++)
+            for (int s = 0; s < small.w; s++)
+                for (int k = 0; k < small.c; k++)
+                    *to++ = square_mean(image + (size_t)(r * factor) * row
+                                        + (size_t)(s * factor) * pixel + k, factor, row, pixel);
+        if (data->labels != NULL)
+            small.labels[i] = data->labels[i];
+    }
+    dataset_seal(&small);
+    return small;
+}
+
 Dataset dataset_slice(const Dataset *data, size_t first, size_t count)
 {
     if (count == 0 || first > data->n || count > data->n - first)

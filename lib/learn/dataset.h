@@ -71,6 +71,11 @@ size_t  dataset_gather_from(const Dataset *data, size_t first, size_t most,
  * map of the training images: test.offset = train.offset, and gain likewise. */
 void    dataset_standardise(Dataset *data);
 
+/* The same images made smaller: each square of factor x factor pixels becomes its mean, channel by
+ * channel, rounded to a byte; what is left over at the right and below is cut off.  A new data
+ * set, freed by the caller.  Images of bytes only, and no smaller than the factor. */
+Dataset dataset_shrunk(const Dataset *data, int factor);
+
 /* A view of the examples first .. first+count-1: a part for training and another
  * for validation, say.  It keeps name and checksum of the whole. */
 Dataset dataset_slice(const Dataset *data, size_t first, size_t count);
