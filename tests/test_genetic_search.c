@@ -28,7 +28,7 @@ static void genes_of(const Space *space, uint64_t number, int gene[3])
     for (int k = 0; k < 3; k++) {
         const LayerSpec *layer = &genome.spec.layer[k];
         bool there = k < genome_hidden(&genome);
-        gene[k] = there ? 2 * space_width_rung(space, layer->out.c)
+        gene[k] = there ? 2 * space_rung(space, layer)
                           + (layer->activation == space->activation[1]) : -1;
     }
 }

@@ -10,7 +10,9 @@
  * that one's); the step size.  A layer is inherited whole, with its activation and batch norm:
  * uniform crossover (Syswerda 1989) with the layer for its gene.
  *
- * What comes out may be larger than both parents: it is repaired (space_repair).
+ * What comes out may be larger than both parents, or have images arrive where there are none: it is
+ * repaired (space_repair), and if that does not help, the child is like the parent whose number of
+ * layers it has.
  */
 #ifndef GRADUS_CROSSOVER_H
 #define GRADUS_CROSSOVER_H

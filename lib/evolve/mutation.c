@@ -9,9 +9,15 @@ static int any_of(Rng *rng, int n)
     return (int)rng_below(rng, (uint64_t)n);
 }
 
-static LayerSpec *any_layer(Genome *genome, Rng *rng)
+/* One of the hidden layers that are not pooling, or NULL if there is none. */
+static LayerSpec *any_layer(const Space *space, Genome *genome, Rng *rng)
 {
-    return &genome->spec.layer[any_of(rng, genome_hidden(genome))];
+    LayerSpec *picked = NULL;
+    int count = 0;
+    for (int k = 0; k < genome_hidden(genome); k++)         /* each of m with chance 1/m */
+        if (space_rungs(space, &genome->spec.layer[k]) > 0 && any_of(rng, ++count) == 0)
+            picked = &genome->spec.layer[k];
+    return picked;
 }
 
 /* The rung above or below, by a fair coin; at an end of the ladder, the only one there is. */
@@ -25,18 +31,19 @@ static int next_rung(int rung, int rungs, Rng *rng)
 
 static bool change_width(const Space *space, Genome *genome, Rng *rng)
 {
-    if (genome_hidden(genome) == 0 || space->widths < 2)
+    LayerSpec *layer = any_layer(space, genome, rng);
+    if (layer == NULL || space_rungs(space, layer) < 2)
         return false;
-    Shape *out = &any_layer(genome, rng)->out;
-    out->c = space->width[next_rung(space_width_rung(space, out->c), space->widths, rng)];
+    int rung = next_rung(space_rung(space, layer), space_rungs(space, layer), rng);
+    space_set_rung(space, layer, rung);
     return true;
 }
 
 static bool change_activation(const Space *space, Genome *genome, Rng *rng)
 {
-    if (genome_hidden(genome) == 0 || space->activations < 2)
+    LayerSpec *layer = any_layer(space, genome, rng);
+    if (layer == NULL || space->activations < 2)
         return false;
-    LayerSpec *layer = any_layer(genome, rng);
     int old = layer->activation;
     while (layer->activation == old)
         layer->activation = space->activation[any_of(rng, space->activations)];
@@ -45,9 +52,9 @@ static bool change_activation(const Space *space, Genome *genome, Rng *rng)
 
 static bool change_batch_norm(const Space *space, Genome *genome, Rng *rng)
 {
-    if (genome_hidden(genome) == 0 || !space->batch_norm)
+    LayerSpec *layer = any_layer(space, genome, rng);
+    if (layer == NULL || !space->batch_norm)
         return false;
-    LayerSpec *layer = any_layer(genome, rng);
     layer->batch_norm = !layer->batch_norm;
     return true;
 }
@@ -56,8 +63,10 @@ static bool add_layer(const Space *space, Genome *genome, Rng *rng)
 {
     if (genome_hidden(genome) >= space->layers_max)
         return false;
-    LayerSpec layer = space_draw_layer(space, rng);
-    genome_insert(genome, any_of(rng, genome_hidden(genome) + 1), layer);
+    int place = any_of(rng, genome_hidden(genome) + 1), images = genome_on_images(genome);
+    bool on_image = space->channels > 0 && place <= images
+                    && (place < images || any_of(rng, 2) == 0);
+    genome_insert(genome, place, space_draw_layer(space, on_image, rng));
     return true;
 }
 
@@ -79,6 +88,22 @@ static bool duplicate_layer(const Space *space, Genome *genome, Rng *rng)
     return true;
 }
 
+/* Another window or stride, or the other kind of pooling. */
+static bool change_window(const Space *space, Genome *genome, Rng *rng)
+{
+    int images = genome_on_images(genome);
+    if (images == 0)
+        return false;
+    LayerSpec *layer = &genome->spec.layer[any_of(rng, images)];
+    if (layer->kind == LAYER_CONVOLUTION) {
+        int side = space->window[any_of(rng, space->windows)];
+        layer->window = window_padded(side, side, 1 + any_of(rng, 2), 0);
+    } else {
+        layer->kind = layer->kind == LAYER_MAX_POOL ? LAYER_MEAN_POOL : LAYER_MAX_POOL;
+    }
+    return true;
+}
+
 static bool change_step(const Space *space, Genome *genome, Rng *rng)
 {
     if (space->steps < 2)
@@ -95,6 +120,7 @@ static const struct { const char *name; Change *change; } mutations[] = {
     { "add",        add_layer },
     { "remove",     remove_layer },
     { "duplicate",  duplicate_layer },
+    { "window",     change_window },
     { "step",       change_step },
 };
 

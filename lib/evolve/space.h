@@ -6,7 +6,12 @@
  * and, if a budget is set, no more parameters and no more multiply-adds than that.  Input and
  * output are given by the task.
  *
- * Widths and steps are ladders, smallest first: a small change is one rung.
+ * Where the input is an image, and channels are given, the first of the hidden layers may be
+ * convolutions with one of the channels, a window of windows[.] x windows[.] pixels, stride 1 or 2
+ * and as many zeros as make the stride alone decide the size; or max2 and mean2, pooling.  All
+ * dense layers come after them.
+ *
+ * Widths, channels and steps are ladders, smallest first: a small change is one rung.
  *
  * A Space is a plain value and owns nothing.
  */
@@ -32,6 +37,8 @@ typedef struct Space {
     int       outputs;
     int       layers_min, layers_max;
     int       widths, width[SPACE_RUNGS_MAX];
+    int       channels, channel[SPACE_RUNGS_MAX];   /* 0: no layers on images */
+    int       windows, window[SPACE_RUNGS_MAX];
     int       activations, activation[ACTIVATION_COUNT];
     bool      batch_norm;
     int       steps;
@@ -44,25 +51,36 @@ typedef struct Space {
 bool space_allows(const Space *space, const Genome *genome, Message *why);
 
 /* The genomes of the space before budgets, and the one of this number, 0 .. space_size - 1:
- * shallow ones first.  UINT64_MAX where there are more than can be counted. */
+ * shallow ones first.  UINT64_MAX where there are more than can be counted, as with layers on
+ * images. */
 uint64_t space_size(const Space *space);
 void     space_genome(const Space *space, uint64_t number, Genome *out);
 
 /* A genome of the space by chance, as space->draw says.  Stops the program if the budgets leave
  * nothing to draw. */
 void      space_draw(const Space *space, Rng *rng, Genome *out);
-LayerSpec space_draw_layer(const Space *space, Rng *rng);
+
+/* A layer by chance: a dense one, or one on images. */
+LayerSpec space_draw_layer(const Space *space, bool on_image, Rng *rng);
 
 /*
- * Makes a genome whose layers and step are of the space, but perhaps too many or too large, one
- * of the space: while there are too many layers, one taken by chance goes; while a budget is
- * exceeded, one that is not the narrowest, taken by chance, becomes narrower by a rung; and if
- * all are as narrow as can be, one goes.  False if the smallest genome exceeds the budget.
+ * Makes a genome of this space's layers, in any number and order, one of the space.  Layers on
+ * images move before the dense ones, get the shapes that follow from those before, and go where
+ * nothing but a vector arrives.  Of too many layers, some taken by chance go; where there are too
+ * few, dense ones are drawn.  While a budget is exceeded, a layer that is not the narrowest, taken
+ * by chance, becomes narrower by a rung; if all are as narrow as can be, one goes.  False if that
+ * does not help: without layers on images, only where the smallest genome exceeds the budget.
  */
 bool space_repair(const Space *space, Genome *genome, Rng *rng);
 
-/* Where on the ladder this width or step stands; -1 if it is none of its rungs. */
-int  space_width_rung(const Space *space, int width);
+/* The layers on images, which come first. */
+int  genome_on_images(const Genome *genome);
+
+/* The ladder that the size of this layer stands on: its widths, or its channels.  Pooling has
+ * none, 0 rungs.  space_rung is -1 where the size is no rung of it. */
+int  space_rungs(const Space *space, const LayerSpec *layer);
+int  space_rung(const Space *space, const LayerSpec *layer);
+void space_set_rung(const Space *space, LayerSpec *layer, int rung);
 int  space_step_rung(const Space *space, double step);
 
 #endif
