@@ -10,6 +10,7 @@
 #   gnuplot plots/NAME.gp                           plots/out/lesson07/NAME.svg
 #   gnuplot -e "term='png'"  plots/NAME.gp          the same as PNG, for slides
 #   gnuplot -e "term='dumb'" plots/NAME.gp          in letters, in the terminal
+#   gnuplot -e "term='gif'"  plots/NAME.gp          moving, where the script can
 #   gnuplot -e "data='DIR'"  plots/NAME.gp          of another run's tables (--out DIR)
 #
 # A lesson draws by the same scripts (lib/lab/plot.h), having set lesson, figure,
@@ -34,7 +35,8 @@ if (term eq "dumb") {
     if (colours) { set terminal dumb ansi256 }
 }
 if (term eq "sixelgd") { set terminal sixelgd size 800,500 truecolor font "sans,14" }
-if (term eq "svg" || term eq "png") { set output figure . "." . term }
+if (term eq "gif") { set terminal gif animate delay 15 loop 0 size 1000,500 font "sans,12" }
+if (term eq "svg" || term eq "png" || term eq "gif") { set output figure . "." . term }
 
 # Tables: tabs, comments with #, one row of names, and nan for what is not a number.
 set encoding utf8

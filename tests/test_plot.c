@@ -8,6 +8,8 @@
 #define SAYS(text, part) \
     ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part, text)
 
+static bool moving;
+
 static int lesson(int argc, char **argv)
 {
     Lab *lab = lab_begin(argc, argv, &(Lesson){ .number = 42, .name = "short_test",
@@ -20,7 +22,10 @@ static int lesson(int argc, char **argv)
         table_end_row(table);
     }
     table_close(table);
-    plot_draw(lab, "line");
+    if (moving)
+        plot_animate(lab, "line");
+    else
+        plot_draw(lab, "line");
     return lab_end(lab);
 }
 
@@ -32,6 +37,7 @@ static void gnuplot_fake(const char *svg, const char *png, const char *ending)
              "#!/bin/sh\n"
              "figure=${3#*figure=\\'}; figure=${figure%%%%\\'*}\n"
              "case $3 in *term=\\'svg\\'*) printf '%s' >\"$figure.svg\" ;;\n"
+             "*term=\\'gif\\'*) printf 'GIF89a  moving  ;' >\"$figure.gif\" ;;\n"
              "*) printf '%s' >\"$figure.png\" ;; esac\n"
              "%s\n", svg, png, ending);
     child_file_write("gnuplot", text, true);
@@ -72,6 +78,19 @@ START_TEST(figures)
     FIGURE_IS("line.svg", SVG);
     FIGURE_IS("line.png", PNG);
     ck_assert_int_eq(child_file_count("plots/out/lesson42"), FILES);
+}
+END_TEST
+
+START_TEST(a_figure_that_moves)
+{
+    gnuplot_fake(SVG, PNG, "");
+    moving = true;
+    Child child = CHILD(lesson, NULL);
+    moving = false;
+    ck_assert_str_eq(child.err, "");
+    FIGURE_IS("line.png", PNG);
+    FIGURE_IS("line.gif", "GIF89a  moving  ;");
+    ck_assert_int_eq(child_file_count("plots/out/lesson42"), FILES + 1);
 }
 END_TEST
 
@@ -282,6 +301,7 @@ Suite *suite_plot(void)
     TCase *plots = tcase_create("plot");
     tcase_add_checked_fixture(plots, set_up, tear_down);
     tcase_add_test(plots, figures);
+    tcase_add_test(plots, a_figure_that_moves);
     tcase_add_test(plots, any_directory);
     tcase_add_test(plots, no_gnuplot);
     tcase_add_loop_test(plots, gnuplot_fails, 0, (int)(sizeof wrong / sizeof wrong[0]));

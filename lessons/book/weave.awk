@@ -422,6 +422,10 @@ function plot(rest,    name, alt, tables, table, i, n, svg, links, command, abou
         print "copy\t" name ".png" > list
         links = links ", " link(id "/" name ".png", "PNG")
     }
+    if (file_exists(run "/" name ".gif")) {
+        print "copy\t" name ".gif" > list
+        links = links ", " link(id "/" name ".gif", "moving (GIF)")
+    }
     links = links "."
     if (command != "")
         links = links " Made by <code>" html(command) "</code>"

@@ -300,7 +300,7 @@ static void lab_free(Lab *lab)
     for (size_t i = 0; i < lab->data_count; i++)
         free(lab->data_lines[i]);
     for (size_t i = 0; i < lab->plot_count; i++)
-        free(lab->plots[i]);
+        free(lab->plots[i].name);
     free(lab->data_lines);
     free(lab->plots);
     free(lab->options);

@@ -75,7 +75,7 @@ typedef struct Lab {
     size_t      claim_count;
     QuotedValue *values;
     size_t      value_count;
-    char      **plots;
+    Figure     *plots;
     size_t      plot_count;
     double      start;
 } Lab;

@@ -19,12 +19,22 @@ typedef struct Gnuplot {
     char *scripts;              /* the directory plots/ */
 } Gnuplot;
 
-void plot_draw(Lab *lab, const char *name)
+static void figure_add(Lab *lab, const char *name, bool moves)
 {
     if (!lab_is_name(name))
         error_bug("plot_draw: \"%s\" is not a word of letters, digits and _", shown(name).text);
-    lab->plots = memory_grow(lab->plots, lab->plot_count + 1, sizeof(char *));
-    lab->plots[lab->plot_count++] = text_format("%s", name);
+    lab->plots = memory_grow(lab->plots, lab->plot_count + 1, sizeof *lab->plots);
+    lab->plots[lab->plot_count++] = (Figure){ text_format("%s", name), moves };
+}
+
+void plot_draw(Lab *lab, const char *name)
+{
+    figure_add(lab, name, false);
+}
+
+void plot_animate(Lab *lab, const char *name)
+{
+    figure_add(lab, name, true);
 }
 
 /* The directory plots/ with the style in it: here, or beside or above the program itself. */
@@ -57,6 +67,8 @@ static bool figure_is_whole(const char *path)
         return false;
     bool read = fseek(file, -16, SEEK_END) == 0 && fread(tail, 1, 16, file) == 16;
     fclose(file);
+    if (read && tail[15] == ';')                /* the end of a GIF */
+        return true;
     for (size_t i = 0; read && i + 4 <= 16; i++)
         if (memcmp(tail + i, "IEND", 4) == 0 || memcmp(tail + i, "</svg>", 6) == 0)
             return true;
@@ -75,7 +87,7 @@ static bool script_run(const Lab *lab, const Gnuplot *gnuplot, const char *name,
         lab->lesson.number, figure, terminal, terminal_columns(stdout) - 1,
         terminal_colours(stdout));
     char *arguments[] = { "gnuplot", "-d", "-e", settings, style, script, NULL };
-    bool in_terminal = strcmp(terminal, "svg") != 0 && strcmp(terminal, "png") != 0;
+    bool in_terminal = strcmp(terminal, "dumb") == 0 || strcmp(terminal, "sixelgd") == 0;
     bool drawn = program_run(gnuplot->program, arguments, lab->out, in_terminal, SECONDS_MAX, why);
     free(settings);
     free(script);
@@ -103,14 +115,16 @@ static bool figure_draw(const Lab *lab, const Gnuplot *gnuplot, const char *name
     return drawn;
 }
 
-static void plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, const char *name)
+static void plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, Figure figure)
 {
+    const char *name = figure.name;
     const char *terminal = getenv("PLOT");
     bool in_terminal = terminal != NULL && (strcmp(terminal, "dumb") == 0
                                             || strcmp(terminal, "sixelgd") == 0);
     Message why;
     bool drawn = figure_draw(lab, gnuplot, name, "svg", &why)
                  && figure_draw(lab, gnuplot, name, "png", &why)
+                 && (!figure.moves || figure_draw(lab, gnuplot, name, "gif", &why))
                  && (!in_terminal || script_run(lab, gnuplot, name, terminal, name, &why));
     drafts_commit();
     if (!drawn)
@@ -124,7 +138,7 @@ static char *command_by_hand(const Lab *lab)
     bool elsewhere = strcmp(lab->out, lab->out_default) != 0;
     return text_format("gnuplot %s%s%splots/%s.gp", elsewhere ? "-e \"data='" : "",
                        elsewhere ? shown(lab->out).text : "", elsewhere ? "'\" " : "",
-                       lab->plots[0]);
+                       lab->plots[0].name);
 }
 
 void plots_draw(Lab *lab)

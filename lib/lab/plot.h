@@ -13,15 +13,27 @@
  *     gnuplot plots/gradient_by_layer.gp
  *
  * plots/style.gp, which all of them share, says how that works.
+ *
+ * What moves is drawn by plot_animate: SVG and PNG as before, for paper, and by the same script
+ * with term='gif' a GIF, for which each `plot` is a frame.  A gnuplot that cannot draw GIFs costs
+ * one line.
  */
 #ifndef GRADUS_LAB_PLOT_H
 #define GRADUS_LAB_PLOT_H
 
+#include <stdbool.h>
+
 typedef struct Lab Lab;
 
 void plot_draw(Lab *lab, const char *name);
+void plot_animate(Lab *lab, const char *name);
 
 /* The lab's own: draws what was asked for. */
+typedef struct Figure {
+    char *name;
+    bool  moves;
+} Figure;
+
 void plots_draw(Lab *lab);
 
 #endif
