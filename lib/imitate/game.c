@@ -51,10 +51,12 @@ Game *game_new(Network *forger, Network *adversary, Source source, GameSettings 
         targets[settings.batch + i] = (real)settings.real_target;
     }
     int n = settings.batch * pack;
+    uint64_t order = rng_bits(&rng), seeds = rng_bits(&rng), noise = rng_bits(&rng);
     *game = (Game){ .forger = forger, .adversary = adversary, .real = source,
                     .settings = settings, .pack = pack, .tape = tape_new(),
-                    .order = rng_stream(rng_bits(&rng), "real examples"),
-                    .seeds = rng_stream(rng_bits(&rng), "seeds"),
+                    .order = rng_stream(order, "real examples"),
+                    .seeds = rng_stream(seeds, "seeds"),
+                    .noise = rng_stream(noise, "noise"),
                     .x = tensor_new(batch_of(source.shape, n)),
                     .z = tensor_new(batch_of(forger->spec.input, n)), .targets = targets };
     tape_recycle(game->tape, true);
@@ -72,9 +74,20 @@ void game_free(Game *game)
     free(game);
 }
 
+/* The examples as the adversary sees them. */
+static Var through_noise(Game *game, Var examples)
+{
+    Tensor noise = { examples->value.shape, NULL };
+    noise.data = tape_take(game->tape, tensor_size(noise) * sizeof(real));
+    rng_fill_normal(&game->noise, noise.data, tensor_size(noise), 0, (real)game->settings.noise);
+    return v_add(examples, tape_input(game->tape, noise));
+}
+
 /* The adversary's logits, one for each pack of examples. */
 static Var logits_of(Game *game, Var examples)
 {
+    if (game->settings.noise > 0)
+        examples = through_noise(game, examples);
     Shape packs = batch_of(game->adversary->spec.input, game->settings.batch);
     return network_forward(game->adversary, game->tape, v_reshape(examples, packs), MODE_TRAIN);
 }
@@ -149,6 +162,7 @@ void game_archive(Game *game, Archive *archive)
     optimiser_archive(&game->settings.adversary, archive);
     archive_value(archive, game->order);
     archive_value(archive, game->seeds);
+    archive_value(archive, game->noise);
     archive_value(archive, game->steps);
     archive_value(archive, game->losses);
     archive_value(archive, game->event);

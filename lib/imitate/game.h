@@ -42,6 +42,8 @@ typedef struct GameSettings {
     Reward    reward;
     double    real_target;      /* the answer asked for on real examples: 0, or a little more, so
                                    that the adversary is never certain (Salimans et al. 2016) */
+    double    noise;            /* the adversary sees everything through noise of this standard
+                                   deviation (Sonderby et al. 2017); may be changed between steps */
     Optimiser forger, adversary;
 } GameSettings;
 
@@ -62,7 +64,7 @@ typedef struct Game {
     Source       real;                  /* what it lends is lent */
     GameSettings settings;
     int          pack;
-    Rng          order, seeds;          /* which real examples; which seeds */
+    Rng          order, seeds, noise;   /* which real examples; which seeds; what noise */
     Tape        *tape;
     Tensor       x, z;                  /* the batch of real examples; of seeds */
     real        *targets;               /* the answers asked for: forged, then real */

@@ -183,6 +183,27 @@ void network_archive(Network *network, Archive *archive)
         }
 }
 
+static void tensor_average(Tensor mean, Tensor now, real keep)
+{
+    for (size_t i = 0; i < tensor_size(mean); i++)
+        mean.data[i] = keep * mean.data[i] + (1 - keep) * now.data[i];
+}
+
+void network_blend(Network *mean, const Network *now, double keep)
+{
+    if (!spec_equal(&mean->spec, &now->spec))
+        error_bug("network_blend: the two networks have different specs");
+    for (int i = 0; i < mean->params; i++)
+        tensor_average(mean->param[i].value, now->param[i].value, (real)keep);
+    for (int l = 0; l < mean->layers; l++)
+        if (mean->layer[l].gain) {
+            RunningStatistics *to = &mean->layer[l].running;
+            const RunningStatistics *from = &now->layer[l].running;
+            tensor_average(to->mean, from->mean, (real)keep);
+            tensor_average(to->variance, from->variance, (real)keep);
+        }
+}
+
 int network_first_not_finite(const Network *network)
 {
     for (int l = 0; l < network->layers; l++) {

@@ -63,6 +63,10 @@ void     network_copy(Network *to, const Network *from);
  * out of it (base/archive.h). */
 void     network_archive(Network *network, Archive *archive);
 
+/* mean = keep * mean + (1 - keep) * now, for all parameters and running statistics: called after
+ * each step of learning, a running average over the last 1/(1 - keep) steps or so. */
+void     network_blend(Network *mean, const Network *now, double keep);
+
 /* The first layer (from 1) of the last pass whose output holds a NaN or an infinity;
  * 0 if all are finite. */
 int      network_first_not_finite(const Network *network);
