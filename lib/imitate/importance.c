@@ -43,13 +43,13 @@ static double weigh(const Importance *importance, double power)
     return particles_effective(all);
 }
 
-/* The largest power that leaves enough effective particles, by halving an interval of its
- * logarithm. */
-static double choose_power(const Importance *importance)
+/* By halving an interval of the power's logarithm. */
+void importance_weigh(Importance *importance)
 {
     double low = -50, high = 0;
+    importance->power = 1;
     if (weigh(importance, 1) >= importance->effective)
-        return 1;
+        return;
     for (int i = 0; i < 40; i++) {
         double middle = (low + high) / 2;
         if (weigh(importance, double_exp(middle)) >= importance->effective)
@@ -57,8 +57,8 @@ static double choose_power(const Importance *importance)
         else
             high = middle;
     }
-    weigh(importance, double_exp(low));
-    return double_exp(low);
+    importance->power = double_exp(low);
+    weigh(importance, importance->power);
 }
 
 typedef struct Generation { const Importance *importance; size_t first; } Generation;
@@ -88,6 +88,6 @@ size_t importance_step(Importance *importance, size_t n)
         error_stop("there is no memory for %zu particles", old + inside);
     Generation generation = { importance, old };
     parallel_map(inside, evaluate, importance->log_likelihood + old, sizeof(double), &generation);
-    importance->power = choose_power(importance);
+    importance_weigh(importance);
     return inside;
 }

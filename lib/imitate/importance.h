@@ -38,4 +38,8 @@ void        importance_free(Importance *importance);    /* NULL is allowed */
  * the prior is 0).  Then population->particles holds all draws, weighted. */
 size_t      importance_step(Importance *importance, size_t n);
 
+/* The weights for the largest power that leaves `effective` particles: at the end of a step, or
+ * after the owner has changed log_likelihood. */
+void        importance_weigh(Importance *importance);
+
 #endif

@@ -10,24 +10,21 @@ enum { BITS_MAX = 12 };
 
 TinyGenerator *tiny_generator_new(const char *net)
 {
-    Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Network *network = network_parse(net, "generator");
     TinyGenerator *generator = malloc(sizeof *generator);
-    if (!spec || !generator)
+    if (!generator)
         error_stop("out of memory for a generator");
-    if (!spec_parse(net, spec, &why))
-        error_stop("%s", why.text);
-    size_t bits = shape_size(spec->input), pixels = shape_size(spec->layer[spec->layers - 1].out);
+    size_t bits = shape_size(network->spec.input);
+    size_t pixels = shape_size(network->spec.layer[network->layers - 1].out);
     if (bits > BITS_MAX || pixels > PIXELS_MAX)
         error_stop("generator \"%s\": to count through its seeds and images, let it have at most "
                    "%d inputs and %d outputs", net, BITS_MAX, PIXELS_MAX);
     int seeds = 1 << bits;
-    *generator = (TinyGenerator){ network_new(spec), (int)bits, (int)pixels, seeds,
+    *generator = (TinyGenerator){ network, (int)bits, (int)pixels, seeds,
                                   tensor_new(shape_matrix(seeds, (int)bits)) };
     for (int z = 0; z < seeds; z++)
         for (int j = 0; j < generator->bits; j++)
             generator->seed.data[z * generator->bits + j] = z >> j & 1 ? 1 : -1;
-    free(spec);
     return generator;
 }
 

@@ -48,6 +48,17 @@ Network *network_new(const Spec *spec)
     return network;
 }
 
+Network *network_parse(const char *net, const char *whose)
+{
+    Message why;
+    Spec *spec = allocate(1, sizeof *spec);
+    if (!spec_parse(net, spec, &why))
+        error_stop("%s: %s", whose, why.text);
+    Network *network = network_new(spec);
+    free(spec);
+    return network;
+}
+
 void network_free(Network *network)
 {
     if (!network)

@@ -40,6 +40,8 @@ typedef struct Network {
 } Network;
 
 Network *network_new(const Spec *spec);     /* weights and biases 0, gains 1; see weights.h */
+/* The same from a spec's line, for `whose` ("adversary", "--net"): error_stop if it is none. */
+Network *network_parse(const char *net, const char *whose);
 void     network_free(Network *network);    /* NULL is allowed */
 
 /* Numbers that are learned. */
