@@ -405,6 +405,28 @@ START_TEST(idx_vectors_and_colours)
 END_TEST
 
 /* Two gzip members one after the other: the size at the end is only the second's. */
+/* What is written is read again, with three sizes if it is grey. */
+START_TEST(idx_written)
+{
+    const byte grey[2 * 3 * 4] = { 7, 0, 255, 19, [12] = 1, [23] = 98 };
+    for (int c = 1; c <= 3; c += 2) {
+        byte start[20];
+        Dataset data;
+        const char *path = in("written");
+        FILE *file = fopen(path, "wb");
+        ck_assert_ptr_nonnull(file);
+        idx_write(file, 2, c == 1 ? 3 : 1, 4, c, grey);
+        ck_assert_int_eq(fclose(file), 0);
+        ck_assert_uint_eq(read_bytes(path, start, 4), 4);
+        ck_assert_mem_eq(start, c == 1 ? "\0\0\10\3" : "\0\0\10\4", 4);
+        SUCCEEDS(idx_load("written", path, NULL, 0, &data, &why));
+        ck_assert(data.n == 2 && data.h == (c == 1 ? 3 : 1) && data.w == 4 && data.c == c);
+        ck_assert_mem_eq(data.pixels, grey, 24);
+        dataset_free(&data);
+    }
+}
+END_TEST
+
 START_TEST(idx_in_two_members)
 {
     write_gzip("two.gz", IMAGES, 20, "wb");
@@ -757,6 +779,36 @@ START_TEST(pictures_of_two_sizes)
     dataset_free(&data);
     SUCCEEDS(image_folder_load("s", in("sizes"), 4, 4, 1, &data, &why));
     ck_assert(!data.resized);
+    dataset_free(&data);
+}
+END_TEST
+
+/* Whatever sizes they have, and in both parts. */
+START_TEST(pictures_made_fit)
+{
+    Dataset data;
+    for (int k = 0; k < 12; k++) {
+        char name[20];
+        snprintf(name, sizeof name, "fit/%02d.png", k);
+        write_png(name, k % 2 ? 4 : 6, 4, 1, 10 * k);
+    }
+    SUCCEEDS(dataset_open_images(in("fit"), DATASET_TRAIN, 4, 0, &data, &why));
+    ck_assert(data.n == 10 && data.h == 4 && data.w == 4 && data.c == 1 && data.resized);
+    dataset_free(&data);
+    SUCCEEDS(dataset_open_images(in("fit"), DATASET_TEST, 4, 0, &data, &why));
+    ck_assert(data.n == 2 && data.h == 4 && data.w == 4);
+    uint64_t before = data.checksum;
+    SUCCEEDS(dataset_fit(&data, 4, &why));
+    ck_assert_uint_eq(data.checksum, before);
+
+    int sum = 0;
+    for (int k = 0; k < 16; k++)
+        sum += data.pixels[16 + k];
+    SUCCEEDS(dataset_fit(&data, 1, &why));
+    ck_assert(data.h == 1 && data.w == 1 && data.resized && data.checksum != before);
+    ck_assert_int_eq(data.pixels[1], (2 * sum + 16) / 32);
+    ck_assert(!dataset_fit(&data, 4, &why));
+    ck_assert_ptr_nonnull(strstr(why.text, "fit: not a data set of grey or coloured images"));
     dataset_free(&data);
 }
 END_TEST
@@ -1128,6 +1180,7 @@ Suite *suite_dataset(void)
     tcase_add_test(files, idx_plain_and_gzipped);
     tcase_add_test(files, idx_first_examples);
     tcase_add_test(files, idx_vectors_and_colours);
+    tcase_add_test(files, idx_written);
     tcase_add_test(files, idx_in_two_members);
     ADD_ALL(files, idx_bad, bad_images);
     tcase_add_test(files, idx_bad_beyond_the_limit);
@@ -1147,6 +1200,7 @@ Suite *suite_dataset(void)
     tcase_add_test(pictures, pictures_in_classes_take_turns);
     tcase_add_test(pictures, pictures_without_classes);
     tcase_add_test(pictures, pictures_of_two_sizes);
+    tcase_add_test(pictures, pictures_made_fit);
     tcase_add_test(pictures, fitting_is_the_mean_of_areas);
     tcase_add_test(pictures, pictures_that_are_damaged);
     tcase_add_test(pictures, jpeg_of_bad_tables);

@@ -18,4 +18,8 @@ typedef struct Lab Lab;
  * frees it with dataset_free. */
 Dataset lab_dataset(Lab *lab, DatasetPart part, size_t limit);
 
+/* The same, of images only, each cut and scaled to side x side pixels where it is not so
+ * already; a notice says so. */
+Dataset lab_images(Lab *lab, DatasetPart part, int side, size_t limit);
+
 #endif

@@ -115,6 +115,15 @@ Draft *draft_new(const char *directory, const char *name)
     return draft;
 }
 
+Draft *draft_at(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *directory = text_format("%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    Draft *draft = draft_new(directory, slash ? slash + 1 : path);
+    free(directory);
+    return draft;
+}
+
 FILE *draft_open(Draft *draft)
 {
     unlink(draft->temporary);       /* left by a killed program that had our number */

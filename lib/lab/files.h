@@ -26,6 +26,7 @@ void directory_prepare(const char *path);
 /* directory/name to be.  Only draft_open creates the temporary file: without it, another
  * program writes it under draft_temporary. */
 Draft      *draft_new(const char *directory, const char *name);
+Draft      *draft_at(const char *path);                 /* the same of a path from the user */
 FILE       *draft_open(Draft *draft);
 const char *draft_temporary(const Draft *draft);
 

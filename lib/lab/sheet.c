@@ -45,19 +45,18 @@ static void bytes_write(void *stream, void *bytes, int n)
     fwrite(bytes, 1, (size_t)n, stream);
 }
 
-void sheet_write(Lab *lab, const char *name, Sheet sheet, const unsigned char *pixels)
+static void sheet_draw(Draft *draft, Sheet sheet, const unsigned char *pixels)
 {
     sheet.scale += sheet.scale == 0;
-    if (!lab_is_name(name) || sheet.n == 0 || sheet.h == 0 || sheet.w == 0
-        || (sheet.c != 1 && sheet.c != 3))
-        error_bug("sheet_write(\"%s\"): %zu images of %zu x %zu pixels, %zu channels",
-                  shown(name).text, sheet.n, sheet.h, sheet.w, sheet.c);
+    if (sheet.n == 0 || sheet.h == 0 || sheet.w == 0 || (sheet.c != 1 && sheet.c != 3))
+        error_bug("a sheet of %zu images of %zu x %zu pixels, %zu channels", sheet.n, sheet.h,
+                  sheet.w, sheet.c);
     size_t columns = columns_of(&sheet), rows = (sheet.n + columns - 1) / columns;
     size_t step_x = sheet.w * sheet.scale + LINE, step_y = sheet.h * sheet.scale + LINE;
     size_t width = columns * step_x - LINE, height = rows * step_y - LINE;
     if ((double)width * (double)height * (double)sheet.c > (double)PIXELS_MAX)
-        error_stop("the sheet %s of %zu images would have %zu x %zu pixels: too large; show "
-                   "fewer images, or at a smaller scale", name, sheet.n, width, height);
+        error_stop("a sheet of %zu images would have %zu x %zu pixels: too large; show "
+                   "fewer images, or at a smaller scale", sheet.n, width, height);
 
     unsigned char *page = memory_new(width * height, sheet.c);
     memset(page, LINE_GREY, width * height * sheet.c);
@@ -65,17 +64,31 @@ void sheet_write(Lab *lab, const char *name, Sheet sheet, const unsigned char *p
         image_copy(page + (i / columns * step_y * width + i % columns * step_x) * sheet.c, width,
                    &sheet, pixels + i * sheet.h * sheet.w * sheet.c);
 
-    char *file = text_format("%s.png", name);
-    Draft *draft = draft_new(lab->out, file);
     FILE *stream = draft_open(draft);
     int made = stbi_write_png_to_func(bytes_write, stream, (int)width, (int)height, (int)sheet.c,
                                       page, (int)(width * sheet.c));
     draft_check(draft);
     if (!made)
-        error_stop("not enough memory to write the sheet %s", name);
+        error_stop("not enough memory to write a sheet of %zu images", sheet.n);
+    free(page);
+}
+
+void sheet_write(Lab *lab, const char *name, Sheet sheet, const unsigned char *pixels)
+{
+    if (!lab_is_name(name))
+        error_bug("sheet_write: \"%s\" is no name", shown(name).text);
+    char *file = text_format("%s.png", name);
+    Draft *draft = draft_new(lab->out, file);
+    sheet_draw(draft, sheet, pixels);
     draft_close(draft);
     free(file);
-    free(page);
+}
+
+void sheet_save(const char *path, Sheet sheet, const unsigned char *pixels)
+{
+    Draft *draft = draft_at(path);
+    sheet_draw(draft, sheet, pixels);
+    draft_publish(draft);
 }
 
 static unsigned char grey_of(real value, real low, real high)

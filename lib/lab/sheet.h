@@ -22,6 +22,9 @@ typedef struct Sheet {
 
 void sheet_write(Lab *lab, const char *name, Sheet sheet, const unsigned char *pixels);
 
+/* The same at a path of its own ("FILE.png"), where it is at once. */
+void sheet_save(const char *path, Sheet sheet, const unsigned char *pixels);
+
 /* Values from low (black) to high (white); beyond, or NaN, is black or white as well. */
 void sheet_write_real(Lab *lab, const char *name, Sheet sheet, const real *values, real low,
                       real high);

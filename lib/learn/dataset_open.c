@@ -12,6 +12,7 @@
 #include "learn/cifar.h"
 #include "learn/csv.h"
 #include "learn/idx.h"
+#include "learn/image_file.h"
 #include "learn/image_folder.h"
 
 typedef struct Path { char text[DATASET_PATH_MAX]; } Path;
@@ -21,6 +22,7 @@ typedef struct Request {
     char        name[DATASET_NAME_MAX];
     DatasetPart part;
     size_t      limit;
+    int         side;               /* of images, in pixels; 0: as they are */
 } Request;
 
 /* ---- Paths --------------------------------------------------------------- */
@@ -250,8 +252,9 @@ static bool open_pictures(const Request *request, const char *path, Dataset *out
         return image_folder_same_classes(train.text, test.text, why)
             && image_folder_load(request->name,
                                  request->part == DATASET_TRAIN ? train.text : test.text,
-                                 0, 0, request->limit, out, why);
-    return image_folder_load(request->name, path, 0, 0, limit_of_whole(request), &data, why)
+                                 request->side, request->side, request->limit, out, why);
+    return image_folder_load(request->name, path, request->side, request->side,
+                             limit_of_whole(request), &data, why)
         && keep_part(request, path, out, &data, why);
 }
 
@@ -296,10 +299,9 @@ static bool open_file(const Request *request, const char *path, Dataset *out, Me
     return good && keep_part(request, path, out, &data, why);
 }
 
-bool dataset_open(const char *given, DatasetPart part, size_t limit, Dataset *out, Message *why)
+static bool open_request(const char *given, Request request, Dataset *out, Message *why)
 {
     Path path, folder;
-    Request request = { .part = part, .limit = limit };
     if (!dataset_find(given, path.text, why))
         return false;
     if (!is_there(path.text))
@@ -315,4 +317,62 @@ bool dataset_open(const char *given, DatasetPart part, size_t limit, Dataset *ou
                    : open_cifar_folder(&request, folder.text, out, why);
     }
     return open_pictures(&request, path.text, out, why);
+}
+
+bool dataset_open(const char *given, DatasetPart part, size_t limit, Dataset *out, Message *why)
+{
+    return open_request(given, (Request){ .part = part, .limit = limit }, out, why);
+}
+
+/* Image i of the data set, of another size. */
+static bool fit_one(const Dataset *data, size_t i, int side, unsigned char *to)
+{
+    size_t size = dataset_example_size(data);
+    Image image = { data->h, data->w, data->c, malloc(size) };
+    if (image.pixels == NULL)
+        return false;
+    memcpy(image.pixels, data->pixels + i * size, size);
+    bool good = image_fit(&image, side, side);
+    if (good)
+        memcpy(to, image.pixels, (size_t)side * (size_t)side * (size_t)data->c);
+    image_free(&image);
+    return good;
+}
+
+bool dataset_fit(Dataset *data, int side, Message *why)
+{
+    if (data->h == side && data->w == side)
+        return true;
+    if (data->pixels == NULL || data->h == 1 || (data->c != 1 && data->c != 3))
+        return message_set(why, "%s: not a data set of grey or coloured images", data->name);
+    size_t size = (size_t)side * (size_t)side * (size_t)data->c;
+    unsigned char *pixels = malloc(data->n * size);
+    bool good = pixels != NULL;
+    for (size_t i = 0; good && i < data->n; i++)
+        good = fit_one(data, i, side, pixels + i * size);
+    if (!good) {
+        free(pixels);
+        return message_set(why, "%s: no memory to scale its %zu images", data->name, data->n);
+    }
+    free(data->pixels);
+    data->pixels = pixels;
+    data->h = data->w = side;
+    data->resized = true;
+    dataset_seal(data);
+    return true;
+}
+
+bool dataset_open_images(const char *given, DatasetPart part, int side, size_t limit,
+                         Dataset *out, Message *why)
+{
+    Dataset data;
+    Request request = { .part = part, .limit = limit, .side = side };
+    if (!open_request(given, request, &data, why))
+        return false;
+    if (!dataset_fit(&data, side, why)) {
+        dataset_free(&data);
+        return false;
+    }
+    *out = data;
+    return true;
 }

@@ -46,4 +46,12 @@ bool dataset_find(const char *given, char path[DATASET_PATH_MAX], Message *why);
  * dataset_free; on failure it is untouched. */
 bool dataset_open(const char *given, DatasetPart part, size_t limit, Dataset *out, Message *why);
 
+/* Cuts and scales all images to side x side pixels (image_fit), if they are not so already. */
+bool dataset_fit(Dataset *data, int side, Message *why);
+
+/* The same as dataset_open, of images only, each cut and scaled to side x side pixels; they need
+ * not have one size then.  out->resized says whether any was not as large already. */
+bool dataset_open_images(const char *given, DatasetPart part, int side, size_t limit,
+                         Dataset *out, Message *why);
+
 #endif

@@ -132,3 +132,23 @@ bool idx_load(const char *name, const char *images, const char *labels, size_t l
     *out = data;
     return true;
 }
+
+static void write_size(FILE *stream, size_t size)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        putc((int)(size >> shift & 255), stream);
+}
+
+void idx_write(FILE *stream, size_t n, int h, int w, int c, const unsigned char *pixels)
+{
+    if (n == 0 || n > SIZE_MAX_IDX || h < 1 || w < 1 || c < 1)
+        error_bug("idx_write: %zu images of %d x %d pixels, %d channels", n, h, w, c);
+    const unsigned char start[4] = { 0, 0, UNSIGNED_BYTE, c == 1 ? 3 : 4 };
+    fwrite(start, 1, sizeof start, stream);
+    write_size(stream, n);
+    write_size(stream, (size_t)h);
+    write_size(stream, (size_t)w);
+    if (c > 1)
+        write_size(stream, (size_t)c);
+    fwrite(pixels, (size_t)h * (size_t)w * (size_t)c, n, stream);
+}

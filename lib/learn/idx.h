@@ -13,6 +13,7 @@
 #define GRADUS_IDX_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "learn/dataset.h"
@@ -23,5 +24,9 @@
  * untouched. */
 bool idx_load(const char *name, const char *images, const char *labels, size_t limit,
               Dataset *out, Message *why);
+
+/* Writes n images, one after the other, as such a file: three sizes, four if they have more than
+ * one channel.  Whether the stream took it, ferror tells. */
+void idx_write(FILE *stream, size_t n, int h, int w, int c, const unsigned char *pixels);
 
 #endif
