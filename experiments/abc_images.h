@@ -12,7 +12,7 @@
 #ifndef GRADUS_ABC_IMAGES_H
 #define GRADUS_ABC_IMAGES_H
 
-#include "forging.h"
+#include "score_forging.h"
 
 typedef struct AbcImagesRun {
     const char     *net;        /* lent, as are data and truth */

@@ -1,62 +1,62 @@
 /*
- * forging.h -- a tiny generator that learns from draws alone.
+ * forging.h -- a game of images (image_game.h) that is watched while it is played.
  *
- * Pixels are black or white, and no gradient passes through a coin that has fallen.  But the
- * *chance* of an image has a gradient.  If a forgery x from seed z costs c(x), the expected cost
- * falls along
+ * What is written down on the way: the losses, as means over a hundredth of the game each; and at
+ * thirteen moments, close together at first (at 0, 1/144, 4/144, ... of the steps), how far
+ * forgeries are from real images that neither player sees, and the forgeries of the same eight
+ * seeds, which grow up like this.
  *
- *     d E c / da(z,i)  =  E [ (c(x) - b) (x_i - sigmoid(a(z,i))) ]
- *
- * since d log p(x|z) / da(z,i) = x_i - sigmoid(a(z,i)); b, the mean cost of the batch, only lowers the
- * scatter ("score function", "REINFORCE": Williams 1992).  The cost is asked for its value and not
- * for its slope in x, so anybody can be the judge who sets it.  With q the forgery's probability
- * under the generator, p under the truth, judges differ in how they estimate the logit
- *
- *     a(x)  =  log q(x)/p(x)
- *
- *     adversary   a network that learns to tell real from forged (game.h): D = sigmoid(a)
- *     counts      an auxiliary model fitted to the last forgeries: how often each image came, half
- *                 a count added; p is the share of the image in the data.  (Indirect likelihood.)
- *     oracle      the exact q and p of the data; what the game would be with a perfect adversary
- *
- * and in the cost made of it:
- *
- *     saturating      c = log sigmoid(a)           the expected gradient is that of 2 JS(p, q)
- *     non-saturating  c = -log(1 - sigmoid(a))     of KL(q||p) - 2 JS  (Arjovsky & Bottou 2017)
- *     likelihood      c = -e^-a = -p/q             of KL(p||q): maximum likelihood
- *                                                  (Goodfellow 2014)
+ * Game and notes go into an archive together, so that a game taken up again ends with the same
+ * tables and pictures.
  */
-#ifndef GRADUS_FORGING_H
-#define GRADUS_FORGING_H
+#ifndef EXPERIMENTS_FORGING_H
+#define EXPERIMENTS_FORGING_H
 
-#include "imitate/tiny_generator.h"
-#include "lab/progress.h"
+#include "image_game.h"
+#include "imitate/image_features.h"
 
-typedef enum Judge { JUDGE_ADVERSARY, JUDGE_COUNTS, JUDGE_ORACLE } Judge;
-typedef enum Cost { COST_SATURATING, COST_NON_SATURATING, COST_LIKELIHOOD } Cost;
+enum { FORGING_MOMENTS = 13, FORGING_GROWING = 8, FORGING_LOSSES = 100 };
 
-typedef struct ForgingRun {
-    const char     *net, *adversary;    /* lent; the adversary: pixels in, one logit out */
-    const uint32_t *data;               /* lent, n images */
-    size_t          n;
-    const double   *truth;              /* of all images, lent: only for the score */
-    Judge           judge;
-    Cost            cost;
-    int             batch, steps;       /* forgeries a step; batch * steps in all */
-    double          step, adversary_step;
-    uint64_t        seed, number;
-} ForgingRun;
+typedef struct ForgingPlan {
+    ImageGamePlan game;
+    Network      *features;         /* lent: the classifier */
+    Features      real;             /* lent: of unseen images */
+    size_t        measured;         /* forgeries at each moment */
+} ForgingPlan;
 
-enum { FORGING_LOOKS = 10 };
+typedef struct Moment {
+    long            step;
+    double          frechet;
+    PrecisionRecall among;
+} Moment;
 
-/* The Kullback-Leibler divergence of the generator from the truth after 0, ..., steps/2, steps
- * steps, in nats. */
-typedef struct Forging { double divergence[FORGING_LOOKS]; } Forging;
+typedef struct Forging {
+    Game          *game;
+    int            moments;                 /* so far */
+    Moment         moment[FORGING_MOMENTS];
+    GameLosses     loss[FORGING_LOSSES];    /* sums, in turn over so many steps: */
+    long           losses[FORGING_LOSSES];
+    unsigned char *film;                    /* FORGING_GROWING images for each moment */
+} Forging;
 
-int    forging_look_step(int steps, int look);
-void   forge_all(const ForgingRun *runs, size_t count, Forging *results, Progress *progress);
+Forging *forging_new(const ForgingPlan *plan);      /* with its first moment */
+void     forging_free(Forging *forging);            /* NULL is allowed */
 
-/* The cost of a forgery with this logit, in nats. */
-double forging_cost(Cost cost, double logit);
+/* All steps done, or a loss is no longer finite. */
+bool     forging_over(const ForgingPlan *plan, const Forging *forging);
+void     forging_step(const ForgingPlan *plan, Forging *forging);
+void     forging_archive(const ForgingPlan *plan, Forging *forging, Archive *archive);
+
+/* How good a pile of images is, by all measures of quality.h. */
+typedef struct Quality {
+    double frechet, kernel, precision, recall;
+} Quality;
+
+Quality quality_of(Features genuine, Features forged);
+
+/* For each of the queries the nearest of the images, pixel by pixel, and how far it is: the root
+ * of the mean squared difference, in levels of grey (0 to 255).  `index` may be NULL. */
+void    nearest_images(const Dataset *queries, const Dataset *images, uint32_t *index,
+                       double *distance);
 
 #endif

@@ -466,13 +466,13 @@ $$ \frac{\partial\, \mathrm{E}\,c}{\partial a_i(z)} = \mathrm{E}\bigl[(c(x) - b)
 the *score function* (Williams 1992): what turned out better than the average $b$ is made more likely. It
 asks the judge for a number and not for a slope, so anyone can be the judge.
 
-@code experiments/forging.c follow_cost
+@code experiments/score_forging.c follow_cost
 
 And from the adversary's logit $a \approx \ln q/p$ one can make a cost for every taste. $\ln\sigma(a)$ is
 the saturating reward, which falls with JS. $-\ln(1-\sigma(a))$ is the non-saturating one. And
 $-e^{-a} \approx -p/q$ makes the expected step that of $\mathrm{KL}(p\|q)$: maximum likelihood, without a likelihood (Goodfellow 2014).
 
-@code experiments/forging.c forging_cost
+@code experiments/score_forging.c forging_cost
 
 Five ways:
 
