@@ -11,7 +11,8 @@
  *
  * A run lets one method learn from the touchstone's simulator, and looks at its posterior after
  * each of some numbers of simulations.  The error is moments_divergence (particles.h), in nats.
- * Whoever has another method records what it believes by inference_record, and it stands on the same axes.
+ * Whoever has another method records what it believes by inference_record, and it stands on the
+ * same axes.
  */
 #ifndef GRADUS_LIKELIHOOD_FREE_H
 #define GRADUS_LIKELIHOOD_FREE_H

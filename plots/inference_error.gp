@@ -7,9 +7,9 @@ panels = found
 found = "rejection rejection_adjusted sequence sequence_adjusted synthetic few_summaries"
 stats table using (note(strcol("method"))) nooutput     # and whatever else there is
 style(j) = j == 7 ? 8 : j
-legend(name) = name eq "rejection" ? "rejection" : name eq "rejection_adjusted" ? "… adjusted" : \
-    name eq "sequence" ? "sequence" : name eq "sequence_adjusted" ? "… adjusted" : \
-    name eq "few_summaries" ? "… few summaries" : name
+legend(name) = name eq "rejection_adjusted" ? "rejection, adjusted" : \
+    name eq "sequence_adjusted" ? "sequence, adjusted" : \
+    name eq "few_summaries" ? "sequence, few summaries" : name
 here(panel, name, y) = strcol("touchstone") eq word(panels, panel) ? only("method", name, y) : NaN
 set multiplot title "How wrong is the posterior after so many simulations?" font ",17"
 set logscale xy

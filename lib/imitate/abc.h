@@ -20,8 +20,8 @@
  *                takes out, to first order, the error that epsilon makes.
  *   sequence     (Sisson et al. 2007, Toni et al. 2009) The next simulations are made where the
  *                former ones came near: a population (population.h), weighted by
- *                prior / mixture, of which the nearest are kept.  The tolerance adapts itself: it is the smallest that
- *                leaves an effective number of particles.
+ *                prior / mixture, of which the nearest are kept.  The tolerance adapts itself: it is
+ *                the smallest that leaves an effective number of particles.
  */
 #ifndef GRADUS_ABC_H
 #define GRADUS_ABC_H
