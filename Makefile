@@ -26,6 +26,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 library  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c experiments/*.c))
 tests    := $(patsubst %.c,$(BUILD)/%.o,tests/main.c $(wildcard tests/test_*.c))
 benches  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/bench/*.c))
+benched  := $(filter $(addprefix $(BUILD)/experiments/bench/,work%.o measure.o report.o),$(benches))
 programs := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard lessons/[0-9][0-9]_*.c)))
 scripts  := $(wildcard tests/test_*.sh)
 tried    := $(if $(scripts),$(programs))
@@ -54,7 +55,7 @@ setup-book: | $(filter setup,$(setup)) ## ... and pandoc, for the pages
 	@sh .ci/setup.sh lessons book
 setup-ci: | $(filter setup setup-book,$(setup)) ## ... and clang, valgrind, qemu, ... for developers
 	@sh .ci/setup.sh lessons ci
-setup-bench: | $(filter-out setup-bench,$(setup)) ## ... and OpenBLAS, PyTorch, for the benchmark
+setup-bench: | $(filter-out setup-bench,$(setup)) ## ... and OpenBLAS, NumPy, PyTorch, for the benchmark
 	@sh .ci/setup.sh lessons bench
 
 ## -- Compiling --------------------------------------------------------------------------
@@ -77,7 +78,7 @@ has-check: $(BUILD)/flags
 	@test -s $(BUILD)/libs-check || \
 	{ echo 'gradus: Check is missing (in Debian: the package check); run: make setup'; exit 2; }
 
-$(BUILD)/suite: $(tests) $(BUILD)/libgradus.a
+$(BUILD)/suite: $(tests) $(benched) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs-check @$(BUILD)/libs
 
 $(BUILD)/double/suite: FORCE | $(setup)
@@ -160,11 +161,15 @@ check-valgrind: $(filter $(BUILD)/lessons/07_%,$(programs)) ## lesson 07, small,
 	    --error-exitcode=9 $< --quick --depth 5 --width 20 --learning-depth 2 --batch 10 \
 	    --images 100 --networks 20 --seeds 1 --threads 1 --out $(BUILD)/valgrind
 
-bench: $(BUILD)/bench ## compare the speed with other libraries (make setup-bench)
+bench: $(BUILD)/bench $(BUILD)/depth_probe ## compare the speed with other libraries (make setup-bench)
 	@$< $(ARGS)
 
-$(BUILD)/bench: $(benches) $(BUILD)/libgradus.a
+# What is in experiments/bench is one program, but for the whole program that it measures.
+$(BUILD)/bench: $(filter-out %/depth_probe.o,$(benches)) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs -ldl
+
+$(BUILD)/depth_probe: $(filter %/depth_probe.o,$(benches)) $(BUILD)/libgradus.a
+	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs
 
 clean: ## remove what was compiled; results in plots/out stay
 	rm -rf build

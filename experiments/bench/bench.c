@@ -1,37 +1,40 @@
 /*
  * bench.c -- is Gradus as fast as what a student would pick instead?
  *
- * `make bench` measures, on one core with one thread each,
+ * `make bench` measures
  *
  *     product     our matrix product and OpenBLAS', over the lessons' shapes (product.h)
- *     P1, ...     whole workloads in Gradus and in PyTorch (workload.h, pytorch.py)
+ *     P1, ...     whole workloads in Gradus and in PyTorch or NumPy (workload.h, pytorch.py,
+ *                 g_and_k.py), on one core with one thread each
+ *     P8, P8m     whole programs: the time until there is a figure, and the memory (process.h)
+ *     threads     our workloads with two threads, beside one
  *
  * The sides take turns, round after round, so that a machine which slows down or is busy
  * treats all alike; of each side's rates the median counts.  A peer is tried with several
- * settings, and its best one is what we are held against.
+ * settings, and its best one is what we are held against.  A peer that is absent is skipped.
  *
- * plots/out/bench/ gets bench.tsv (a row for each workload with a target), peers.tsv (all
- * settings), matmul.tsv and machine.txt.  Unlike the lessons' tables these differ from run
- * to run and from machine to machine; the ratios should not by much.
+ * plots/out/bench/ gets the tables (report.h), matmul.tsv, machine.txt and a figure of the ratios.
+ * Unlike the lessons' tables these differ from run to run and from machine to machine; the
+ * ratios should not by much.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "base/number.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
-#include "lab/files.h"
 #include "lab/lab.h"
 #include "lab/text.h"
 #include "learn/dataset_open.h"
 #include "learn/synthetic.h"
+#include "process.h"
 #include "product.h"
-#include "workload.h"
+#include "report.h"
 
-#define SCRIPT "experiments/bench/pytorch.py"
 #define PYTHON "/usr/bin/python3"       /* if the environment does not name another */
+
+#define OUT "plots/out/bench"
 
 /* Of ours / OpenBLAS over the shapes: the geometric mean and the smallest. */
 #define PRODUCT_TARGET   0.90
@@ -40,12 +43,12 @@
 /* ---- What is asked for ---- */
 
 static bool help, quick;
-static int rounds = 41;
-static const char *only = "", *data_path, *out = "plots/out/bench";
+static int rounds = 31;
+static const char *only = "", *data_path, *out = OUT;
 static Option options[] = {
-    option_flag("quick", &quick, "a few seconds, and correspondingly rough"),
+    option_flag("quick", &quick, "a minute, and correspondingly rough"),
     option_int("rounds", &rounds, 1, 1000, "R", "turns of each side, of which the median counts"),
-    option_text("only", &only, "KEY", "one of them: product, P1, P2, ..."),
+    option_text("only", &only, "KEY", "one of them: product, P1, ... P8"),
     option_path("data", &data_path, "DIR", "28 x 28 images to work on"),
     option_path("out", &out, "DIR", "where the tables go"),
     option_flag("help", &help, "print this"),
@@ -71,7 +74,7 @@ static void options_apply(int argc, char **argv)
     for (const Workload *w = workloads; w->key; w++)
         known = known || wanted(w->key);
     if (!known)
-        error_stop("--only %s: there are product, P1, P2 and P3", shown(only).text);
+        error_stop("--only %s: there are product and P1 to P8", shown(only).text);
     if (quick && !options_find(options, "rounds")->given)
         rounds = 5;
     directory_prepare(out);
@@ -80,59 +83,79 @@ static void options_apply(int argc, char **argv)
 /* Fashion-MNIST, or images drawn by ourselves: the speed does not depend on what they show. */
 static Dataset images_open(void)
 {
-    const size_t limit = quick ? 10000 : 0;
+    const size_t least = SEARCH_TRAINING + SEARCH_TEST, limit = quick ? least : 0;
     Dataset images;
     Message why;
     bool opened = dataset_open(data_path, DATASET_TRAIN, limit, &images, &why);
     if (opened && images.pixels && images.labels && images.classes == 10
-        && dataset_example_size(&images) == 784)
+        && dataset_example_size(&images) == 784 && images.n >= least)
         return images;
     if (data_path)
         error_stop("--data %s: %s", shown(data_path).text,
-                   opened ? "the benchmark needs 28 x 28 images of ten classes" : why.text);
+                   opened ? "the benchmark needs 12,000 images of 28 x 28 and ten classes"
+                          : why.text);
     lab_notice("Fashion-MNIST is absent (make setup); images drawn by ourselves do as well");
     Rng rng = rng_stream(1, "images");
-    return synthetic_images(quick ? limit : 60000, &rng);
+    return synthetic_images(quick ? least : 60000, &rng);
 }
 
 /* ---- Measuring ---- */
 
-typedef struct Result {
-    const Workload *workload;
-    double ours, peer[WORKLOAD_SETTINGS];   /* medians of the rates; NaN where there is none */
-    int    settings, best;
-} Result;
-
-static Result workload_measure(const Workload *w, const Dataset *images, Peer *peer,
-                               Progress *progress)
+static int rounds_of(const Workload *w)
 {
-    Result result = { .workload = w };
-    while (result.settings < WORKLOAD_SETTINGS && w->settings[result.settings])
-        result.settings++;
-    double *rates = memory_new((size_t)rounds * (1 + WORKLOAD_SETTINGS), sizeof *rates);
-    Runner *runner = runner_new(w, images);
-    for (int round = 0; round < rounds; round++) {
-        rates[round] = measured_rate(runner_turn(runner));
-        for (int s = 0; s < result.settings; s++) {
-            char *line = text_format("%s %s %d %d %s", workload_word(w->kind), w->settings[s],
-                                     w->batch, w->turn, w->net);
-            rates[(s + 1) * rounds + round] = measured_rate(peer_run(peer, line));
-            free(line);
-        }
-        progress_add(progress, 1);
-    }
-    runner_free(runner);
-    result.ours = sample_median(rates, (size_t)rounds);
-    for (int s = 0; s < result.settings; s++) {
-        result.peer[s] = sample_median(rates + (s + 1) * rounds, (size_t)rounds);
-        if (result.peer[s] > result.peer[result.best])
-            result.best = s;
-    }
-    free(rates);
-    return result;
+    return (rounds + w->rarely - 1) / w->rarely;
 }
 
-/* ---- Tables ---- */
+/* The sides take turns: ours, and the peer at each of its settings. */
+static void peers_measure(Result *result, const Dataset *images, Peer *peer, Progress *progress)
+{
+    const Workload *w = result->workload;
+    const size_t turns = (size_t)rounds_of(w);
+    double *rates = memory_new(turns * (1 + WORKLOAD_SETTINGS), sizeof *rates);
+    Runner *runner = runner_new(w, images);
+    for (size_t turn = 0; turn < turns; turn++) {
+        rates[turn] = measured_rate(runner_turn(runner));
+        for (size_t s = 0; s < WORKLOAD_SETTINGS && w->settings[s]; s++) {
+            char *line = runner_line(runner, w->settings[s]);
+            rates[(s + 1) * turns + turn] = measured_rate(peer_run(peer, line));
+            free(line);
+        }
+        progress_add(progress, w->rarely);
+    }
+    runner_free(runner);
+    result->ours = sample_median(rates, turns);
+    for (size_t s = 0; s < WORKLOAD_SETTINGS && w->settings[s]; s++)
+        result->peer[s] = sample_median(rates + (s + 1) * turns, turns);
+    result->peer_name = peer ? peer_name(peer) : "none";
+    free(rates);
+}
+
+static double turn_with(Runner *runner, int threads)
+{
+    parallel_set_threads(threads);
+    return measured_wall_rate(runner_turn(runner));
+}
+
+static void threads_measure(Result *result, const Dataset *images, Progress *progress)
+{
+    const Workload *w = result->workload;
+    const size_t turns = (size_t)rounds_of(w);
+    double *one = memory_new(turns, sizeof *one), *two = memory_new(turns, sizeof *two);
+    Runner *runner = runner_new(w, images);
+    turn_with(runner, 2);                       /* what a second thread needs is made ready */
+    for (size_t turn = 0; turn < turns; turn++) {
+        one[turn] = turn_with(runner, 1);
+        two[turn] = turn_with(runner, 2);
+        progress_add(progress, w->rarely);
+    }
+    runner_free(runner);
+    result->one_thread = sample_median(one, turns);
+    result->two_threads = sample_median(two, turns);
+    free(one);
+    free(two);
+}
+
+/* ---- What it was measured on, and with ---- */
 
 static char machine[2000];              /* some lines, each begun by "# " */
 
@@ -142,7 +165,7 @@ static void machine_add(const char *what, const char *value)
     snprintf(machine + used, sizeof machine - used, "# %-10s %s\n", what, value);
 }
 
-static void machine_describe(const Peer *peer, const Blas *blas, int core)
+static void machine_describe(Peer *const *peers, const Blas *blas, int core)
 {
     char line[300] = "";
     FILE *file = fopen("/proc/cpuinfo", "r");       /* Linux only */
@@ -154,98 +177,41 @@ static void machine_describe(const Peer *peer, const Blas *blas, int core)
     uname(&system);
     line[strcspn(line, "\n")] = '\0';
     char *processor = strchr(line, ':');
-    char *place = core >= 0 ? text_format("one thread, on core %d", core)
+    char *place = core >= 0 ? text_format("one thread, on core %d; threads.tsv: on all", core)
                             : text_format("one thread (this system does not let us choose a core)");
     machine_add("gradus", lab_version());
     machine_add("processor", processor ? processor + 2 : system.machine);
     machine_add("compiler", __VERSION__);
     machine_add("place", place);
     machine_add("product", blas->product ? blas->name : "no OpenBLAS");
-    machine_add("peer", peer ? peer_name(peer) : "no PyTorch");
+    for (int p = 0; p < WORK_PEERS; p++)
+        if (peers[p])
+            machine_add("peer", peer_name(peers[p]));
     free(place);
 }
 
-static FILE *table_begin(const char *name, const char *columns, Draft **draft)
+static void machine_write(void)
 {
-    *draft = draft_new(out, name);
-    FILE *file = draft_open(*draft);
-    fprintf(file, "%s%s", machine, columns);
-    return file;
-}
-
-static void cell(FILE *file, double x)
-{
-    char text[NUMBER_SIZE];
-    fprintf(file, "\t%s", number_print(text, sizeof text, x, 4));
-}
-
-static const char *verdict(double ratio, double target)
-{
-    return isnan(ratio) ? "unjudged" : ratio >= target ? "yes" : "no";
-}
-
-static void results_write(const Result *results, int count, const char *peer_name)
-{
-    Draft *draft, *all_draft;
-    FILE *file = table_begin("bench.tsv", "workload\tours\tpeer\tpeer_name\tunit\tratio\ttarget\t"
-                             "met\n", &draft);
-    FILE *all = table_begin("peers.tsv", "workload\tnet\tunit\tours\tpeer\tpeer_name\tsetting\t"
-                            "ratio\n", &all_draft);
-    for (const Result *r = results; r < results + count; r++) {
-        const Workload *w = r->workload;
-        for (int s = 0; s < r->settings; s++) {
-            fprintf(all, "%s\t%s\t%s", w->key, w->net, w->unit);
-            cell(all, r->ours);
-            cell(all, r->peer[s]);
-            fprintf(all, "\t%s\t%s", peer_name, w->settings[s]);
-            cell(all, r->ours / r->peer[s]);
-            fprintf(all, "\n");
-        }
-        if (w->target == 0)
-            continue;
-        double ratio = r->ours / r->peer[r->best];
-        fprintf(file, "%s", w->key);
-        cell(file, r->ours);
-        cell(file, r->peer[r->best]);
-        fprintf(file, "\t%s, %s\t%s", peer_name, w->settings[r->best], w->unit);
-        cell(file, ratio);
-        cell(file, w->target);
-        fprintf(file, "\t%s\n", verdict(ratio, w->target));
-    }
+    Draft *draft;
+    table_begin(&draft, out, "machine.txt", machine);
     draft_close(draft);
-    draft_close(all_draft);
 }
 
-static void results_print(const Result *results, int count, const char *peer_name)
-{
-    printf("%-10s %10s %10s  %-10s %6s %7s  %s\n", "workload", "ours", "peer", "unit", "ratio",
-           "target", "met");
-    for (const Result *r = results; r < results + count; r++) {
-        const Workload *w = r->workload;
-        double ratio = r->ours / r->peer[r->best];
-        printf("%-10s %10.0f %10.0f  %-10s %6.2f ", w->key, r->ours, r->peer[r->best], w->unit,
-               ratio);
-        if (w->target > 0)
-            printf("%7.2f  %-9s", w->target, verdict(ratio, w->target));
-        else
-            printf("%7s  %-9s", "", "");
-        printf(" %s, %s\n", peer_name, w->settings[r->best]);
-    }
-}
+/* ---- The product's tables ---- */
 
 static void products_write(void)
 {
     Draft *draft;
     ProductRatio ratio = products_ratio();
-    FILE *file = table_begin("matmul.tsv", "", &draft);
+    FILE *file = table_begin(&draft, out, "matmul.tsv", machine);
     fprintf(file, "# ours and openblas in GFLOP/s; of their ratio the geometric mean is %.3f, the "
             "smallest %.3f\n", ratio.geometric_mean, ratio.smallest);
     fprintf(file, "net\tm\tn\tk\ttransposed\tours\topenblas\tratio\n");
     for (const Product *p = products; p->net; p++) {
         fprintf(file, "%s\t%d\t%d\t%d\t%s", p->net, p->m, p->n, p->k, product_form(p));
-        cell(file, p->ours);
-        cell(file, p->blas);
-        cell(file, p->ours / p->blas);
+        table_cell(file, p->ours);
+        table_cell(file, p->blas);
+        table_cell(file, p->ours / p->blas);
         fprintf(file, "\n");
     }
     draft_close(draft);
@@ -265,25 +231,107 @@ static void products_print(void)
            verdict(ratio.smallest, PRODUCT_SMALLEST));
 }
 
-static void machine_write(void)
-{
-    Draft *draft;
-    table_begin("machine.txt", "", &draft);
-    draft_close(draft);
-}
-
 /* ---- All of it ---- */
 
-static Peer *peer_open(const Dataset *images)
+static const char *python(void)
 {
-    const char *python = getenv("PYTHON");
+    const char *named = getenv("PYTHON");
+    return named && named[0] ? named : PYTHON;
+}
+
+static bool peer_wanted(WorkPeer which)
+{
+    for (const Workload *w = workloads; w->key; w++)
+        if (w->work && w->work->peer == which && wanted(w->key))
+            return true;
+    return false;
+}
+
+static void peers_open(Peer **peers, const Dataset *images)
+{
+    static const char *const scripts[WORK_PEERS] = {
+        [WORK_PYTORCH] = "experiments/bench/pytorch.py",
+        [WORK_NUMPY] = "experiments/bench/g_and_k.py" };
     Message why;
-    Peer *peer = peer_start(python && python[0] ? python : PYTHON, SCRIPT, &why);
-    if (peer)
-        peer_send_data(peer, images);
-    else
-        lab_notice("PyTorch is skipped (make setup-bench brings it): %s", why.text);
-    return peer;
+    for (WorkPeer p = WORK_PYTORCH; p < WORK_PEERS; p++) {
+        if (!peer_wanted(p))
+            continue;
+        peers[p] = peer_start(python(), scripts[p], &why);
+        if (!peers[p])
+            lab_notice("%s is skipped (make setup-bench brings what it needs): %s", scripts[p],
+                       why.text);
+    }
+    if (peers[WORK_PYTORCH])
+        peer_send_data(peers[WORK_PYTORCH], images);
+}
+
+/* P8 and P8m. */
+static void processes_fill(Result *results, int count, const char *program)
+{
+    const Workload *process = NULL;
+    for (int i = 0; i < count; i++)
+        process = results[i].workload->work ? process : results[i].workload;
+    if (!process)
+        return;
+    Progress *progress = progress_new("whole programs", rounds_of(process));
+    Processes found = processes_measure(program, python(), out, rounds_of(process), progress);
+    progress_end(progress);
+    for (Result *r = results; r < results + count; r++) {
+        if (r->workload->work)
+            continue;
+        bool time = strcmp(r->workload->unit, "s") == 0;
+        r->ours = time ? found.ours.seconds : found.ours.megabytes;
+        r->peer[0] = time ? found.peer.seconds : found.peer.megabytes;
+        r->peer_name = found.peer_name;
+    }
+}
+
+static void peers_fill(Result *results, int count, const Dataset *images, Peer *const *peers,
+                       Blas blas)
+{
+    double total = wanted("product") ? rounds : 0;
+    for (int i = 0; i < count; i++)
+        total += results[i].workload->work ? rounds : 0;
+    Progress *progress = progress_new("beside the peers", total);
+    if (wanted("product")) {
+        products_measure(blas, rounds);
+        progress_add(progress, rounds);
+    }
+    for (Result *r = results; r < results + count; r++)
+        if (r->workload->work)
+            peers_measure(r, images, peers[r->workload->work->peer], progress);
+    progress_end(progress);
+}
+
+static void threads_fill(Result *results, int count, const Dataset *images)
+{
+    double total = 0;
+    for (int i = 0; i < count; i++)
+        total += results[i].workload->threads_target > 0 ? rounds : 0;
+    parallel_set_threads(0);
+    if (total == 0)
+        return;
+    if (parallel_threads() < 2) {
+        lab_notice("two threads are skipped: there is one core, or no OpenMP");
+        return;
+    }
+    Progress *progress = progress_new("with two threads", total);
+    for (Result *r = results; r < results + count; r++)
+        if (r->workload->threads_target > 0)
+            threads_measure(r, images, progress);
+    progress_end(progress);
+}
+
+static void ratios_draw(const Result *results, int count)
+{
+    Lab lab = { .out = out, .out_default = (char *)OUT };
+    bool any = false;
+    for (const Result *r = results; r < results + count; r++)
+        any = any || (r->workload->target > 0 && !isnan(result_ratio(r, result_best(r))));
+    if (!any)
+        return;
+    plot_draw(&lab, "bench_ratio");
+    plots_draw(&lab);
 }
 
 int main(int argc, char **argv)
@@ -292,43 +340,40 @@ int main(int argc, char **argv)
     Result results[RESULTS_MAX];
     int count = 0;
     options_apply(argc, argv);
+    for (const Workload *w = workloads; w->key && count < RESULTS_MAX; w++)
+        if (wanted(w->key))
+            results[count++] = result_begin(w);
+
     int core = processor_pin();
+    processes_fill(results, count, argv[0]);    /* first, while this program is small */
     parallel_set_threads(1);
     Dataset images = images_open();
     Blas blas = blas_open();
     if (!blas.product)
         lab_notice("OpenBLAS is skipped (make setup-bench brings it)");
-    Peer *peer = peer_open(&images);
-    machine_describe(peer, &blas, core);
+    Peer *peers[WORK_PEERS] = { NULL };
+    peers_open(peers, &images);
+    machine_describe(peers, &blas, core);
     printf("%s\n", machine);
     fflush(stdout);
+    peers_fill(results, count, &images, peers, blas);
+    for (int p = 0; p < WORK_PEERS; p++)
+        peer_end(peers[p]);
+    processor_unpin();
+    threads_fill(results, count, &images);
 
-    double total = wanted("product") ? rounds : 0;
-    for (const Workload *w = workloads; w->key; w++)
-        total += wanted(w->key) ? rounds : 0;
-    Progress *progress = progress_new("measuring", total);
-    if (wanted("product")) {
-        products_measure(blas, rounds);
-        progress_add(progress, rounds);
-    }
-    for (const Workload *w = workloads; w->key && count < RESULTS_MAX; w++)
-        if (wanted(w->key))
-            results[count++] = workload_measure(w, &images, peer, progress);
-    progress_end(progress);
-
-    const char *name = peer ? "PyTorch" : "none";
     if (wanted("product")) {
         products_write();
         products_print();
     }
     if (count > 0) {
-        results_write(results, count, name);
-        results_print(results, count, name);
+        results_write(results, count, out, machine);
+        results_print(results, count);
     }
     machine_write();
     drafts_commit();
+    ratios_draw(results, count);
     printf("\nThe tables are in %s.\n", shown(out).text);
-    peer_end(peer);
     dataset_free(&images);
     return 0;
 }

@@ -16,11 +16,14 @@ double processor_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+#ifdef __linux__
+
+static cpu_set_t allowed;
+
 /* The last core we may use: the first is where most systems do their own work. */
 int processor_pin(void)
 {
-#ifdef __linux__
-    cpu_set_t allowed, one;
+    cpu_set_t one;
     if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
         return -1;
     int core = CPU_SETSIZE - 1;
@@ -29,7 +32,23 @@ int processor_pin(void)
     CPU_ZERO(&one);
     CPU_SET((size_t)core, &one);
     return sched_setaffinity(0, sizeof one, &one) == 0 ? core : -1;
-#else
-    return -1;
-#endif
 }
+
+void processor_unpin(void)
+{
+    if (CPU_COUNT(&allowed) > 0)
+        sched_setaffinity(0, sizeof allowed, &allowed);
+}
+
+#else
+
+int processor_pin(void)
+{
+    return -1;
+}
+
+void processor_unpin(void)
+{
+}
+
+#endif

@@ -1,9 +1,9 @@
 /*
  * measure.h -- what one turn at a piece of work has cost.
  *
- * The cost is processor time, not time on the wall: what other programs do on the machine
- * meanwhile is not ours.  (It still matters a little: they share caches, memory and heat.
- * Hence turns that alternate, and medians.)
+ * On one thread the cost is processor time, not time on the wall: what other programs do on the
+ * machine meanwhile is not ours.  (It still matters a little: they share caches, memory and heat.
+ * Hence turns that alternate, and medians.)  What a second thread is worth shows on the wall only.
  */
 #ifndef GRADUS_MEASURE_H
 #define GRADUS_MEASURE_H
@@ -11,14 +11,17 @@
 typedef struct Measured {
     double seconds;             /* of processor time */
     double count;               /* how many were done: samples, probes, multiply-adds */
+    double wall_seconds;
 } Measured;
 
-static inline double measured_rate(Measured m) { return m.count / m.seconds; }
+static inline double measured_rate(Measured m)      { return m.count / m.seconds; }
+static inline double measured_wall_rate(Measured m) { return m.count / m.wall_seconds; }
 
 double processor_seconds(void);         /* of this program, all its threads */
 
 /* Keeps this program, and those it will start, on one core.  Its number; -1 where the system
  * cannot do that. */
 int    processor_pin(void);
+void   processor_unpin(void);           /* the cores that it had before */
 
 #endif

@@ -1,6 +1,7 @@
 #include "peer.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +55,8 @@ Peer *peer_start(const char *program, const char *script, Message *why)
     }
     close(there[0]);
     close(back[1]);
+    fcntl(there[1], F_SETFD, FD_CLOEXEC);       /* or the next peer would keep this one alive */
+    fcntl(back[0], F_SETFD, FD_CLOEXEC);
     peer->to = fdopen(there[1], "w");
     peer->from = fdopen(back[0], "r");
 
@@ -89,8 +92,8 @@ void peer_send_data(Peer *peer, const Dataset *data)
 
 Measured peer_run(Peer *peer, const char *line)
 {
-    const Measured nothing = { (double)NAN, (double)NAN };
-    Measured m;
+    const Measured nothing = { (double)NAN, (double)NAN, (double)NAN };
+    Measured m = nothing;
     char answer[200];
     if (!peer || !peer->to)
         return nothing;
