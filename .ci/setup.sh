@@ -85,6 +85,8 @@ group_bench()
                           libopenblas-dev openblas-devel openblas 'OpenBLAS'
     need 'python numpy'   python3-numpy python3-numpy numpy   'NumPy'
     need 'python torch'   python3-torch python3-torch pytorch 'PyTorch'
+    need 'python matplotlib' \
+                          python3-matplotlib python3-matplotlib python-matplotlib 'matplotlib'
 }
 
 as_root()
