@@ -146,9 +146,11 @@ check-bits: | $(setup) ## compare the tables of lesson 07 over compilers, thread
 sanitized = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS \
             $(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=yes
 
-check-sanitize: | $(setup) ## the suites and all lessons, under ASan and UBSan
-	+@$(sanitized) quick
+check-sanitize: | $(setup) ## the suites, under ASan and UBSan
 	+@$(sanitized) suites
+
+check-sanitize-lessons: | $(setup) ## all lessons as well; takes half an hour
+	+@$(sanitized) quick
 
 quick: $(programs)
 	@for program in $^; do out=$(BUILD)/quick/$${program##*/}; mkdir -p $$out; \
@@ -176,4 +178,4 @@ clean: ## remove what was compiled; results in plots/out stay
 
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
-        lesson12-table lessons claims book suites check test check-bits check-sanitize quick check-valgrind bench clean
+        lesson12-table lessons claims book suites check test check-bits check-sanitize check-sanitize-lessons quick check-valgrind bench clean
