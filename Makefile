@@ -14,7 +14,7 @@ ifneq ($(filter default undefined,$(origin CC)),)
 CC :=
 endif
 space    := $(subst ,, )
-BUILD    ?= build$(if $(CC),/$(subst $(space),_,$(notdir $(CC))))
+BUILD    ?= build$(if $(CC),/$(subst $(space),_,$(notdir $(CC))))$(if $(MPI),/mpi)
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
@@ -35,7 +35,7 @@ lessons  := $(foreach p,$(notdir $(programs)),lesson$(firstword $(subst _, ,$(p)
 # With `make -j setup lesson07`, nothing starts before setup has ended.
 setup    := $(filter setup setup-book setup-ci setup-bench,$(MAKECMDGOALS))
 
-export CC CFLAGS LDFLAGS REAL SANITIZE VERSION V PYTHON
+export CC CFLAGS LDFLAGS REAL SANITIZE MPI VERSION V PYTHON
 say       = $(if $(V),,@echo '  $(1)';)
 compile   = $$(cat $(BUILD)/cc) @$(BUILD)/flags
 
@@ -43,7 +43,7 @@ help:
 	@echo 'Gradus: a course in how deep networks learn.  What there is to make:'
 	@awk -F ':.*## ' '/^[a-zA-Z -]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
 	@echo "Lessons here: $(if $(lessons),$(lessons),none)"
-	@echo "Settings: ARGS='--help' for a lesson; CC, CFLAGS, LDFLAGS; V=1 shows every command."
+	@echo "Settings: ARGS='--help' for a lesson; CC, CFLAGS, LDFLAGS, MPI=1; V=1 shows every command."
 
 all: $(programs) | $(setup) ## build the library and all lessons
 
@@ -142,6 +142,9 @@ test: check ## the same
 check-bits: | $(setup) ## compare the tables of lesson 07 over compilers, threads, processors
 	@MAKE='$(MAKE)' sh tests/check_bits.sh $(BUILD)/bits
 
+check-mpi: $(programs) ## compare the tables of one process with those of three under mpirun
+	@MAKE='$(MAKE)' sh tests/check_mpi.sh $(BUILD)
+
 # The suites also ask for more memory than there is, which must look as it does elsewhere.
 sanitized = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS \
             $(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=yes
@@ -178,4 +181,5 @@ clean: ## remove what was compiled; results in plots/out stay
 
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
-        lesson12-table lessons claims book suites check test check-bits check-sanitize check-sanitize-lessons quick check-valgrind bench clean
+        lesson12-table lessons claims book suites check test check-bits check-mpi check-sanitize \
+        check-sanitize-lessons quick check-valgrind bench clean

@@ -5,7 +5,7 @@
 #     DIR/cc      the compiler
 #     DIR/flags   what every compilation is given   (gcc and clang read it as @DIR/flags)
 #     DIR/libs    what every link is given at its end; DIR/libs-check, what the tests add
-# from CC, CFLAGS, LDFLAGS, REAL, SANITIZE, VERSION and NEED (headers that must exist) in
+# from CC, CFLAGS, LDFLAGS, REAL, SANITIZE, MPI, VERSION and NEED (headers that must exist) in
 # the environment.  The Makefile runs it in a recipe and not while it is read, so that
 # `make setup lesson07` finds what setup has just installed.
 set -u
@@ -25,7 +25,7 @@ if [ -z "$cc" ]; then stop "there is no C compiler; run: make setup"; fi
 
 # The answers are kept, as long as the questions are the same and all went well.
 question="$cc $($cc --version 2>&1 | head -n 1) | ${CFLAGS:-} | ${LDFLAGS:-} | ${REAL:-} |
-${SANITIZE:-} | ${VERSION:-} | ${NEED:-} | $(uname -nm) | $(cksum <"$0")"
+${SANITIZE:-} | ${MPI:-} | ${VERSION:-} | ${NEED:-} | $(uname -nm) | $(cksum <"$0")"
 if [ -s "$dir/flags" ] && [ "$(cat "$dir/question" 2>/dev/null)" = "$question" ]; then exit 0; fi
 rm -f "$dir/question"
 mkdir -p "$dir"
@@ -86,6 +86,16 @@ flags="$flags $(package --cflags zlib check)"
 if [ -n "${SANITIZE:-}" ]; then
     flags="$flags -O1 -g -fno-omit-frame-pointer"
     flags="$flags -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
+fi
+
+if [ -n "${MPI:-}" ]; then
+    flags="$flags -DGRADUS_MPI $(package --cflags ompi-c)"
+    libs="$libs $(package --libs ompi-c)"
+    # shellcheck disable=SC2046
+    compiles '#include <mpi.h>
+              int main(void) { return MPI_Init(0, 0); }' \
+             $(package --cflags ompi-c) $(package --libs ompi-c) ||
+        stop "MPI=1 needs Open MPI (in Debian: libopenmpi-dev); run: make setup-ci"
 fi
 
 check_libs=$(package --libs check)

@@ -24,13 +24,15 @@ static Summarised summarised_series(const MovingAverage *settings, const double 
     return s;
 }
 
-static void moving_average_touchstone(Touchstone *t, Rng *rng)
+static void moving_average_touchstone(Touchstone *t, Rng *rng, bool exactly)
 {
     double y[STEPS];
     t->truth[0] = 0.6, t->truth[1] = 0.2;
     moving_average_draw(t->truth, rng, STEPS, y);
     t->many = summarised_series(&autocovariances, y);
     t->few = summarised_series(&few_autocovariances, y);
+    if (!exactly)
+        return;
     Particles *grid = moving_average_posterior(y, STEPS);
     t->exact = particles_moments(grid);
     particles_free(grid);
@@ -53,7 +55,7 @@ static Summarised summarised_draws(const GAndK *settings, Draws draws)
 
 /* Twenty generations of 200 are plenty where the likelihood has no noise: it takes about twelve
  * to arrive. */
-static void g_and_k_touchstone(Touchstone *t, Rng *rng, uint64_t seed)
+static void g_and_k_touchstone(Touchstone *t, Rng *rng, uint64_t seed, bool exactly)
 {
     static const double truth[] = { 3, 1, 2, 0.5 };
     Draws draws;
@@ -61,6 +63,8 @@ static void g_and_k_touchstone(Touchstone *t, Rng *rng, uint64_t seed)
     g_and_k_draw(truth, rng, DRAWS, draws.x);
     t->many = summarised_draws(&quantiles, draws);
     t->few = summarised_draws(&few_quantiles, draws);
+    if (!exactly)
+        return;
     Importance *exact = importance_new(&t->many.simulator, likelihood_of_draws, &draws, 40, seed,
                                        "exact posterior");
     for (int i = 0; i < 20; i++)
@@ -76,21 +80,31 @@ static uint64_t seed_of(uint64_t seed, uint64_t replicate)
     return rng_bits(&rng);
 }
 
-Touchstone touchstone_new(TouchstoneKind kind, uint64_t seed, uint64_t replicate)
+static Touchstone make(TouchstoneKind kind, uint64_t seed, uint64_t replicate, bool exactly)
 {
     Touchstone t = { .kind = kind };
     uint64_t own = seed_of(seed, replicate);
     Rng rng = rng_stream(own, "observed");
     if (kind == MOVING_AVERAGE) {
-        moving_average_touchstone(&t, &rng);
+        moving_average_touchstone(&t, &rng, exactly);
     } else if (kind == G_AND_K) {
-        g_and_k_touchstone(&t, &rng, own);
+        g_and_k_touchstone(&t, &rng, own, exactly);
     } else {
         t.many = t.few = (Summarised){ simulator_toy(), { 1 } };
         t.truth[0] = 1;
         t.exact = (Moments){ .parameters = 1, .mean = { 1 }, .covariance = { 1 } };
     }
     return t;
+}
+
+Touchstone touchstone_new(TouchstoneKind kind, uint64_t seed, uint64_t replicate)
+{
+    return make(kind, seed, replicate, true);
+}
+
+Touchstone touchstone_observed(TouchstoneKind kind, uint64_t seed, uint64_t replicate)
+{
+    return make(kind, seed, replicate, false);
 }
 
 /* ---- Methods ------------------------------------------------------------------------ */

@@ -232,6 +232,7 @@ static long steps_in(double seconds, ImageGamePlan plan)
         image_game_step(&plan, game);
     }
     double each = (clock_seconds() - start) / TIMED;
+    parallel_agree(&each, sizeof each);
     image_game_free(game);
     return each * 1e7 > seconds ? (long)(seconds / each) + 1 : 10000000;
 }

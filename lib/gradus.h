@@ -13,6 +13,7 @@
 #include "base/parallel.h"
 #include "base/random.h"
 #include "base/rank_correlation.h"
+#include "base/ranks.h"
 #include "base/real.h"
 #include "base/statistics.h"
 #include "base/words.h"

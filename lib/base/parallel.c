@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 
 #include "error.h"
+#include "ranks.h"
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -10,7 +11,10 @@
 
 /* A signal handler may write to an atomic only if that needs no lock. */
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "atomic_int must be lock-free");
-static atomic_int interrupted;
+static atomic_int interrupted;                  /* this rank is asked to stop */
+static bool interruption_agreed;                /* ... and all ranks know it */
+
+static _Thread_local int pieces_around;         /* that this code runs in */
 
 static int thread_limit;                        /* 0: none was set */
 
@@ -21,7 +25,19 @@ void interrupt_request(void)
 
 bool interrupt_requested(void)
 {
+    if (rank_count() > 1 && pieces_around == 0)
+        return interruption_agreed;
     return atomic_load_explicit(&interrupted, memory_order_relaxed) != 0;
+}
+
+bool parallel_first(void)
+{
+    return rank_mine() == 0;
+}
+
+void parallel_agree(void *value, size_t bytes)
+{
+    ranks_tell(value, bytes);
 }
 
 void parallel_set_threads(int threads)
@@ -51,6 +67,11 @@ int parallel_threads(void)
 #endif
 }
 
+int parallel_ranks(void)
+{
+    return pieces_around > 0 ? rank_count() : 1;
+}
+
 static void run_piece(size_t i, ParallelWork *work, void *results, size_t result_bytes,
                       const void *context)
 {
@@ -66,10 +87,19 @@ void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_byt
             run_piece(0, work, results, result_bytes, context);
         return;
     }
+    bool shared = rank_count() > 1 && pieces_around == 0;
+    size_t first = shared ? (size_t)rank_mine() : 0, stride = shared ? (size_t)rank_count() : 1;
 #ifdef _OPENMP
     /* Pieces differ much in length, so each thread fetches its next when it is free. */
     #pragma omp parallel for schedule(dynamic, 1) num_threads(parallel_threads())
 #endif
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = first; i < n; i += stride) {
+        pieces_around++;
         run_piece(i, work, results, result_bytes, context);
+        pieces_around--;
+    }
+    if (shared) {
+        ranks_share(results, n, result_bytes);
+        interruption_agreed = ranks_any(atomic_load(&interrupted) != 0);
+    }
 }

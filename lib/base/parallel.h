@@ -14,7 +14,8 @@
  * takes the cores, and what is below runs on one.  (A single piece is not work
  * to share; it leaves the cores to what is below it.)
  *
- * Without OpenMP everything runs on one thread, with the same results.
+ * Without OpenMP everything runs on one thread, with the same results.  Started by mpirun, the
+ * pieces are spread over the ranks as well (ranks.h), with the same results.
  */
 #ifndef GRADUS_PARALLEL_H
 #define GRADUS_PARALLEL_H
@@ -37,9 +38,21 @@ int  parallel_threads(void);
 /* False if the program was built without OpenMP. */
 bool parallel_available(void);
 
+/* Is this the rank that prints and writes files?  All have the same to say. */
+bool parallel_first(void);
+
+/* All take over what the first has: of a time that was measured, say, which decides what is done
+ * next.  Outside of pieces only. */
+void parallel_agree(void *value, size_t bytes);
+
+/* The ranks that work on other pieces just now, this one included: 1 outside of pieces. */
+int  parallel_ranks(void);
+
 /* A request to stop, made by Ctrl-C or by a program that has seen enough.
  * parallel_map hands out no further pieces once it is made (a piece not run
  * leaves its result untouched), and long loops ask for it at each step.
+ * Over several ranks it counts from the end of the parallel_map that runs when it is made, so that
+ * all hear of it at the same place.
  * interrupt_request may be called from a signal handler. */
 void interrupt_request(void);
 bool interrupt_requested(void);

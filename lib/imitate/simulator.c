@@ -75,11 +75,11 @@ static void simulate_piece(size_t piece, void *result, const void *context)
     }
 }
 
-/* A piece writes no further than its own simulations, so the last one may be short. */
 void simulator_run(const Simulator *simulator, const double *theta, size_t n, uint64_t seed,
                    const char *stream, uint64_t first, double *summaries)
 {
     Batch batch = { simulator, theta, n, seed, first, stream };
-    parallel_map((n + PIECE - 1) / PIECE, simulate_piece, summaries,
-                 PIECE * (size_t)simulator->summaries * sizeof *summaries, &batch);
+    size_t row = PIECE * (size_t)simulator->summaries, whole = n / PIECE;
+    parallel_map(whole, simulate_piece, summaries, row * sizeof *summaries, &batch);
+    simulate_piece(whole, summaries + whole * row, &batch);     /* what is left over */
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/parallel.h"
 #include "base/random.h"
 #include "files.h"
 #include "text.h"
@@ -106,6 +107,7 @@ void checkpoint_close(Archive *archive)
 void checkpoint_remove(const char *directory, const char *name)
 {
     char *path = text_format("%s/%s.checkpoint", directory, name);
-    unlink(path);
+    if (parallel_first())
+        unlink(path);
     free(path);
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/parallel.h"
 #include "text.h"
 
 #define DRAFT_PREFIX ".part-"       /* then the number of the program that writes it */
@@ -85,6 +86,8 @@ void directory_prepare(const char *path)
 {
     if (path[0] == '\0')
         error_stop("--out: the name of the directory is empty");
+    if (!parallel_first())
+        return;
     directory_make_all(path);
     directory_sweep(path);
     Draft *trial = draft_new(path, "trial");
@@ -124,10 +127,18 @@ Draft *draft_at(const char *path)
     return draft;
 }
 
+static void temporary_unlink(const Draft *draft)
+{
+    if (parallel_first())
+        unlink(draft->temporary);
+}
+
 FILE *draft_open(Draft *draft)
 {
-    unlink(draft->temporary);       /* left by a killed program that had our number */
-    int file = open(draft->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    temporary_unlink(draft);        /* left by a killed program that had our number */
+    int file = parallel_first()
+        ? open(draft->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)
+        : open("/dev/null", O_WRONLY | O_CLOEXEC);
     draft->stream = file >= 0 ? fdopen(file, "w") : NULL;
     if (draft->stream == NULL)
         stop("write", draft->path, errno);
@@ -162,7 +173,7 @@ void draft_close(Draft *draft)
 
 static void draft_rename(Draft *draft)
 {
-    if (rename(draft->temporary, draft->path) != 0)
+    if (parallel_first() && rename(draft->temporary, draft->path) != 0)
         stop("write", draft->path, errno);
     draft->gone = true;
 }
@@ -178,7 +189,7 @@ void draft_discard(Draft *draft)
     if (draft->stream != NULL)
         fclose(draft->stream);
     draft->stream = NULL;
-    unlink(draft->temporary);
+    temporary_unlink(draft);
     draft->gone = true;
 }
 
@@ -206,5 +217,5 @@ void drafts_unlink(void)
 {
     for (Draft *draft = drafts; draft != NULL; draft = draft->next)
         if (!draft->gone)
-            unlink(draft->temporary);
+            temporary_unlink(draft);
 }

@@ -9,6 +9,8 @@
  * whatever ends the program by exit() or by a signal that lab.c catches also
  * removes the drafts, and what a killed one has left goes with the next run.
  *
+ * Of several ranks (base/ranks.h) only the first writes; the drafts of the others come to nothing.
+ *
  * Every function here stops the program (error_stop) when the system refuses.
  */
 #ifndef GRADUS_LAB_FILES_H

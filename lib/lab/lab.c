@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/parallel.h"
+#include "base/ranks.h"
 #include "clock.h"
 #include "files.h"
 #include "program.h"
@@ -36,6 +37,8 @@ void lab_notice(const char *format, ...)
 {
     char line[2000];
     va_list arguments;
+    if (!parallel_first())
+        return;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
@@ -213,6 +216,14 @@ static void standard_streams_open(void)
         close(file);
 }
 
+/* The other ranks say the same as the first, which is heard once; errors are told by each that
+ * meets one. */
+static void others_silence(void)
+{
+    if (!parallel_first() && freopen("/dev/null", "w", stdout) == NULL)
+        error_stop("/dev/null: %s", strerror(errno));
+}
+
 /* ---- The run ---------------------------------------------------------------------------- */
 
 static Lab *running;            /* there is one lesson in a program */
@@ -242,6 +253,8 @@ Lab *lab_begin(int argc, char **argv, const Lesson *lesson)
     if (running != NULL)
         error_bug("lab_begin: called twice");
     standard_streams_open();
+    ranks_join();
+    others_silence();
     Lab *lab = running = memory_new(1, sizeof *lab);
     lab->start = clock_seconds();
     lab->lesson = *lesson;

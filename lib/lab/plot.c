@@ -143,7 +143,7 @@ static char *command_by_hand(const Lab *lab)
 
 void plots_draw(Lab *lab)
 {
-    if (lab->plot_count == 0)
+    if (lab->plot_count == 0 || !parallel_first())
         return;
     const char *terminal = getenv("PLOT"), *name = getenv("GNUPLOT");
     if (terminal != NULL && terminal[0] != '\0' && strcmp(terminal, "dumb") != 0

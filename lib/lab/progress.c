@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "clock.h"
 #include "terminal.h"
 #include "text.h"
@@ -55,6 +56,8 @@ static void bar_draw(const Progress *progress, double share)
 
 static void show(Progress *progress)
 {
+    if (!parallel_first())
+        return;
     double share = progress->total > 0 ? atomic_load(&progress->done) / progress->total : 0;
     share += 1e-9;                  /* ten times 0.1 is a little less than 1 */
     share = share < 1 ? share : 1;
@@ -91,6 +94,7 @@ void progress_add(Progress *progress, double amount)
 {
     if (progress == NULL)
         return;
+    amount *= parallel_ranks();
     double before = atomic_load(&progress->done);
     while (!atomic_compare_exchange_weak(&progress->done, &before, before + amount))
         continue;
@@ -104,10 +108,10 @@ void progress_end(Progress *progress)
 {
     if (progress == NULL)
         return;
-    if (progress->redraws)
-        fputs("\033[2K", stderr);
-    else
+    if (!progress->redraws)
         show(progress);             /* the last line, if two threads ended together */
+    else if (parallel_first())
+        fputs("\033[2K", stderr);
     free(progress->what);
     free(progress);
 }

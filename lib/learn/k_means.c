@@ -32,29 +32,33 @@ typedef struct Assignment {
     const Dataset *data;
     const real *minus;          /* the centres with the other sign, */
     const real *half;           /* and |c|^2/2 */
-    uint32_t *nearest;
 } Assignment;
 
-/* A block of examples; *result: the sum of their squared distances. */
+typedef struct Assigned {
+    double   sum;               /* of the squared distances */
+    uint32_t nearest[BLOCK];
+} Assigned;
+
+/* A block of examples. */
 static void assign_block(size_t block, void *result, const void *context)
 {
     const Assignment *a = context;
+    Assigned *assigned = result;
     size_t size = a->means->size, count = a->means->count, first = block * BLOCK;
     size_t n = a->data->n - first < BLOCK ? a->data->n - first : BLOCK;
     real *x = allocate(n * size, sizeof *x), *s = allocate(n * count, sizeof *s);
     dataset_gather_from(a->data, first, n, x, NULL);
     matmul(n, count, size, matrix_rows(x, size), matrix_transpose(matrix_rows(a->minus, size)),
            matrix_bias(a->half), s, count);
-    double sum = 0;
+    assigned->sum = 0;
     for (size_t i = 0; i < n; i++) {
         size_t best = 0;
         for (size_t k = 1; k < count; k++)
             if (s[i * count + k] < s[i * count + best])
                 best = k;
-        a->nearest[first + i] = (uint32_t)best;
-        sum += square_sum(x + i * size, size) + 2 * (double)s[i * count + best];
+        assigned->nearest[i] = (uint32_t)best;
+        assigned->sum += square_sum(x + i * size, size) + 2 * (double)s[i * count + best];
     }
-    *(double *)result = sum;
     free(s);
     free(x);
 }
@@ -63,16 +67,19 @@ double k_means_assign(const KMeans *means, const Dataset *data, uint32_t *neares
 {
     size_t size = means->size, count = means->count, blocks = (data->n + BLOCK - 1) / BLOCK;
     real *minus = allocate(count * size, sizeof *minus), *half = allocate(count, sizeof *half);
-    double *sums = allocate(blocks, sizeof *sums), sum = 0;
+    Assigned *assigned = allocate(blocks, sizeof *assigned);
+    double sum = 0;
     for (size_t i = 0; i < count * size; i++)
         minus[i] = -means->centre[i];
     for (size_t k = 0; k < count; k++)
         half[k] = (real)(square_sum(minus + k * size, size) / 2);
-    Assignment a = { means, data, minus, half, nearest };
-    parallel_map(blocks, assign_block, sums, sizeof *sums, &a);
+    Assignment a = { means, data, minus, half };
+    parallel_map(blocks, assign_block, assigned, sizeof *assigned, &a);
     for (size_t b = 0; b < blocks; b++)
-        sum += sums[b];
-    free(sums);
+        sum += assigned[b].sum;
+    for (size_t i = 0; i < data->n; i++)
+        nearest[i] = assigned[i / BLOCK].nearest[i % BLOCK];
+    free(assigned);
     free(half);
     free(minus);
     return sum / (double)data->n;
@@ -81,14 +88,17 @@ double k_means_assign(const KMeans *means, const Dataset *data, uint32_t *neares
 /* ---- Each centre to the mean of its examples ---- */
 
 typedef struct Update {
-    KMeans *means;
+    const KMeans *means;
     const Dataset *data;
     const uint32_t *nearest;
 } Update;
 
+/* result: the share of the examples that belong to the centre, then its new place.  A centre
+ * without any stays where it is. */
 static void update_centre(size_t k, void *result, const void *context)
 {
     const Update *u = context;
+    double *share = result, *place = share + 1;
     size_t size = u->means->size, members = 0;
     double *sum = allocate(size, sizeof *sum);
     real *x = allocate(size, sizeof *x);
@@ -99,11 +109,26 @@ static void update_centre(size_t k, void *result, const void *context)
                 sum[j] += (double)x[j];
             members++;
         }
-    for (size_t j = 0; j < size && members > 0; j++)
-        u->means->centre[k * size + j] = (real)(sum[j] / (double)members);
-    *(double *)result = (double)members / (double)u->data->n;
+    for (size_t j = 0; j < size; j++)
+        place[j] = members > 0 ? sum[j] / (double)members
+                               : (double)u->means->centre[k * size + j];
+    *share = (double)members / (double)u->data->n;
     free(x);
     free(sum);
+}
+
+static void update_centres(KMeans *means, const Dataset *data, const uint32_t *nearest)
+{
+    size_t row = 1 + means->size;
+    double *rows = allocate(means->count, row * sizeof *rows);
+    Update u = { means, data, nearest };
+    parallel_map(means->count, update_centre, rows, row * sizeof *rows, &u);
+    for (size_t k = 0; k < means->count && !interrupt_requested(); k++) {
+        means->weight[k] = rows[k * row];
+        for (size_t j = 0; j < means->size; j++)
+            means->centre[k * means->size + j] = (real)rows[k * row + 1 + j];
+    }
+    free(rows);
 }
 
 /* ---- The first centres ---- */
@@ -177,8 +202,7 @@ KMeans k_means_fit(const Dataset *data, size_t count, int iterations, Rng *rng)
     first_centres(&means, data, rng);
     for (int i = 0; i < iterations && !interrupt_requested(); i++) {
         k_means_assign(&means, data, nearest);
-        Update u = { &means, data, nearest };
-        parallel_map(count, update_centre, means.weight, sizeof *means.weight, &u);
+        update_centres(&means, data, nearest);
     }
     free(nearest);
     return means;

@@ -1,0 +1,52 @@
+#!/bin/sh
+# check_mpi.sh DIR: do several ranks find what one process finds?
+#
+# Every lesson, --quick, by the programs in DIR and by those built with MPI=1 under mpirun with 3
+# ranks: all tables must be equal byte for byte, and one rank alone must speak.
+#
+# Without Open MPI this is a notice, or with CI=true a failure.
+set -u
+dir=$1
+MAKE=${MAKE:-make}
+work=$dir/mpi-runs
+
+fail() { echo "check-mpi: $*" >&2; exit 1; }
+
+if ! command -v mpirun >/dev/null; then
+    if [ -n "${CI:-}" ]; then fail "there is no mpirun, and here nothing may be skipped"; fi
+    echo "check-mpi: skipped: there is no mpirun (make setup-ci)"
+    exit 0
+fi
+
+ranks()     # COMMAND...
+{
+    OMP_NUM_THREADS=1 mpirun --allow-run-as-root --oversubscribe --bind-to none -n 3 "$@"
+}
+
+same_tables()       # A B NAME
+{
+    count=0
+    for table in "$1"/*.tsv; do
+        cmp "$table" "$2/${table##*/}" || fail "$3: one process and three ranks differ"
+        count=$((count + 1))
+    done
+    [ "$(find "$2" -name '*.tsv' | wc -l)" = $count ] || fail "$3: not the same tables"
+}
+
+$MAKE MPI=1 BUILD="$dir/mpi" all || exit 1
+rm -rf "$work"
+tables=0
+for lesson in "$dir"/lessons/[0-9][0-9]_*; do
+    name=${lesson##*/}
+    case $name in *.*) continue ;; esac
+    one=$work/$name-one three=$work/$name-three
+    mkdir -p "$one" "$three"
+    echo "  run     $name --quick, by 1 and by 3"
+    "$lesson" --quick --out "$one" >"$one/log.txt" 2>&1 || { cat "$one/log.txt"; fail "$name failed"; }
+    ranks "$dir/mpi/lessons/$name" --quick --out "$three" >"$three/log.txt" 2>&1 ||
+        { cat "$three/log.txt"; fail "$name failed under mpirun"; }
+    same_tables "$one" "$three" "$name"
+    tables=$((tables + count))
+    [ "$(grep -c '^Done in' "$three/log.txt")" = 1 ] || fail "$name: more than one rank prints"
+done
+echo "check-mpi: $tables tables are equal byte for byte"
