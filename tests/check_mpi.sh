@@ -2,7 +2,8 @@
 # check_mpi.sh DIR: do several ranks find what one process finds?
 #
 # Every lesson, --quick, by the programs in DIR and by those built with MPI=1 under mpirun with 3
-# ranks: all tables must be equal byte for byte, and one rank alone must speak.
+# ranks: all tables must be equal byte for byte, and one rank alone must speak.  Then a rank of lesson
+# 13 is killed in the midst of its search, and one process takes it up again: the same tables once more.
 #
 # Without Open MPI this is a notice, or with CI=true a failure.
 set -u
@@ -50,3 +51,27 @@ for lesson in "$dir"/lessons/[0-9][0-9]_*; do
     [ "$(grep -c '^Done in' "$three/log.txt")" = 1 ] || fail "$name: more than one rank prints"
 done
 echo "check-mpi: $tables tables are equal byte for byte"
+
+# ---- A lost rank ----
+
+name=13_evolved_vs_designed whole=$work/whole lost=$work/lost
+program=$dir/mpi/lessons/$name
+arguments='--quick --dense-only --population 6 --generations 20'
+mkdir -p "$whole" "$lost"
+echo "  run     $name, losing a rank"
+# shellcheck disable=SC2086
+"$dir/lessons/$name" $arguments --out "$whole" >"$whole/log.txt" 2>&1 ||
+    { cat "$whole/log.txt"; fail "$name failed"; }
+# shellcheck disable=SC2086
+ranks "$program" $arguments --out "$lost" >"$lost/log.txt" 2>&1 &
+job=$!
+while kill -0 $job 2>/dev/null && ! grep -qs 'evolved *generation *3' "$lost/log.txt"; do sleep 0.05; done
+victim=$(ps -A -o pid= -o args= | awk -v program="$program" '$2 == program { print $1; exit }')
+[ -n "$victim" ] && kill -9 "$victim"
+if wait $job; then fail "the other ranks went on without rank $victim"; fi
+[ -s "$lost/contest.checkpoint" ] || fail "the lost search left no checkpoint"
+# shellcheck disable=SC2086
+"$dir/lessons/$name" $arguments --resume --out "$lost" >"$lost/log2.txt" 2>&1 ||
+    { cat "$lost/log2.txt"; fail "$name --resume failed"; }
+same_tables "$whole" "$lost" "$name, resumed"
+echo "check-mpi: a search that lost a rank was taken up again, with the same tables"

@@ -1,5 +1,6 @@
 #include "evolve/family.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,13 @@ void family_truncate(Family *family, size_t count)
 long family_find(const Family *family, const char *genome)
 {
     return family->room == 0 ? -1 : (long)*slot_of(family, genome) - 1;
+}
+
+void candidate_judge(Candidate *c, double result)
+{
+    c->status = isnan(result) ? CANDIDATE_DIVERGED
+              : isinf(result) ? CANDIDATE_FAILED : CANDIDATE_EVALUATED;
+    c->fitness = isfinite(result) ? result : -INFINITY;
 }
 
 const char *candidate_status_name(CandidateStatus status)

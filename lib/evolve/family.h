@@ -45,6 +45,9 @@ void family_truncate(Family *family, size_t count);
 /* The first candidate with this genome; -1 if there is none. */
 long family_find(const Family *family, const char *genome);
 
+/* Enters the result of its evaluation: NaN if it diverged, an infinity if it could not be trained. */
+void candidate_judge(Candidate *candidate, double result);
+
 /* "evaluated", "known", ...: for a table. */
 const char *candidate_status_name(CandidateStatus status);
 

@@ -159,13 +159,6 @@ static void evaluate_one(size_t index, void *result, const void *context)
     *(double *)result = pending->evaluate(&genome, rng, pending->context);
 }
 
-static void judge(Candidate *c, double result)
-{
-    c->status = isnan(result) ? CANDIDATE_DIVERGED
-              : isinf(result) ? CANDIDATE_FAILED : CANDIDATE_EVALUATED;
-    c->fitness = isfinite(result) ? result : -INFINITY;
-}
-
 /* All new candidates from number `first` on.  False if an interruption left some undone. */
 static bool evaluate_generation(Search *search, size_t first, Evaluate *evaluate,
                                 const void *context)
@@ -180,7 +173,7 @@ static bool evaluate_generation(Search *search, size_t first, Evaluate *evaluate
     Pending pending = { search, candidate, evaluate, context };
     parallel_map(count, evaluate_one, result, sizeof *result, &pending);
     for (size_t k = 0; k < count; k++)
-        judge(&family->candidate[candidate[k]], result[k]);
+        candidate_judge(&family->candidate[candidate[k]], result[k]);
     free(result);
     free(candidate);
     return !interrupt_requested();
@@ -274,7 +267,7 @@ static bool candidate_archive(Candidate *c, Archive *archive)
     archive_value(archive, genome);
     archive_value(archive, result);
     if (archive->reading && c->status == CANDIDATE_NEW)
-        judge(c, result);
+        candidate_judge(c, result);
     return genome == own;
 }
 
