@@ -357,8 +357,6 @@ int main(int argc, char **argv)
     printf("%s\n", machine);
     fflush(stdout);
     peers_fill(results, count, &images, peers, blas);
-    for (int p = 0; p < WORK_PEERS; p++)
-        peer_end(peers[p]);
     processor_unpin();
     threads_fill(results, count, &images);
 
@@ -373,6 +371,8 @@ int main(int argc, char **argv)
     machine_write();
     drafts_commit();
     ratios_draw(results, count);
+    for (int p = 0; p < WORK_PEERS; p++)
+        peer_end(peers[p]);         /* the results have lent their names */
     printf("\nThe tables are in %s.\n", shown(out).text);
     dataset_free(&images);
     return 0;
