@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "imitate/divergence.h"
 #include "learn/weights.h"
@@ -89,9 +89,7 @@ static void consider(Search *search, double distance)
 static double divergence_of(Search *search)
 {
     size_t images = (size_t)1 << search->candidate->pixels;
-    double *one = malloc(images * sizeof *one), *mean = calloc(images, sizeof *mean);
-    if (!one || !mean)
-        error_stop("out of memory for %zu images: choose fewer pixels", images);
+    double *one = memory_new(images, sizeof *one), *mean = memory_new(images, sizeof *mean);
     for (int k = 0; k < search->count; k++) {
         network_copy(search->candidate->network, search->kept[k].network);
         PixelMixture law = tiny_generator_mixture(search->candidate);
@@ -114,11 +112,9 @@ static void search_one(size_t index, void *result, const void *context)
     const AbcImagesRun *run = &work->runs[index];
     Forging *found = result;
     Search search = { .run = run, .candidate = tiny_generator_new(run->net),
-                      .kept = calloc((size_t)run->kept, sizeof(Kept)),
-                      .image = malloc((size_t)run->each * sizeof(uint32_t)),
+                      .kept = memory_new((size_t)run->kept, sizeof(Kept)),
+                      .image = memory_new((size_t)run->each, sizeof(uint32_t)),
                       .rng = rng_substream(run->seed, "abc images", run->number) };
-    if (!search.kept || !search.image)
-        error_stop("out of memory for %d generators", run->kept);
     summarise(run->data, run->n, search.candidate->pixels, search.observed);
     int candidates = (int)(run->simulations / run->each);
     for (int i = 0, look = 0; i <= candidates && !interrupt_requested(); i++) {

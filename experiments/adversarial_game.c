@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
-#include "lab/text.h"
 
 double game_cost(const GameRun *run)
 {

@@ -5,7 +5,7 @@
 
 #include "base/cholesky.h"
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/loss.h"
 #include "learn/weights.h"
@@ -86,9 +86,7 @@ static void fit_once(size_t index, void *result, const void *context)
     const FittedWork *work = context;
     FittedValue *value = result;
     *value = (FittedValue){ NAN, NAN, { NAN, NAN, NAN } };
-    double *x = malloc(2 * work->n * sizeof *x);
-    if (!x)
-        error_stop("out of memory for %zu examples", 2 * work->n);
+    double *x = memory_new(2 * work->n, sizeof *x);
     Rng rng = rng_substream(work->seed, "fitted adversary", (uint64_t)work->n << 32 | index);
     draw_examples(work->pair, &rng, work->n, x);
     Parabola best = best_parabola(work->pair, work->k), fit = best;
@@ -169,9 +167,7 @@ static double table_logit(NormalPair pair, double x, const void *context)
 static void read_logits(Network *network, LogitTable *table)
 {
     Tensor x = tensor_new(shape_matrix(TABLE, 1));
-    real *a = malloc(TABLE * sizeof *a);
-    if (!a)
-        error_stop("out of memory for a table of logits");
+    real *a = memory_new(TABLE, sizeof *a);
     for (int i = 0; i < TABLE; i++)
         x.data[i] = (real)((i - TABLE / 2) / 100.0);
     network_evaluate(network, x, a);
@@ -219,9 +215,7 @@ static void learn_from_own(const AdversaryRun *run, Network *adversary, const do
 {
     size_t n = 2 * (size_t)run->n;
     Tensor batch = tensor_new(shape_matrix((int)n, 1));
-    real *answers = malloc(n * sizeof *answers);
-    if (!answers)
-        error_stop("out of memory for %zu examples", n);
+    real *answers = memory_new(n, sizeof *answers);
     for (size_t i = 0; i < n; i++) {
         batch.data[i] = (real)x[i];
         answers[i] = i >= n / 2;
@@ -252,10 +246,8 @@ static void learn_one(size_t index, void *result, const void *context)
     Network *adversary = network_parse(run->net, "adversary");
     Rng weights = rng_substream(run->seed, "adversary weights", run->number);
     network_draw_weights(adversary, (WeightScale){ WEIGHTS_VARIANCE, 2, 0.5 }, &weights);
-    double *x = malloc((2 * n + 1) * sizeof *x);
-    LogitTable *table = malloc(sizeof *table);
-    if (!x || !table)
-        error_stop("out of memory for %zu examples", 2 * n);
+    double *x = memory_new(2 * n + 1, sizeof *x);
+    LogitTable *table = memory_new(1, sizeof *table);
     Rng examples = rng_substream(run->seed, "adversary examples", run->number);
     draw_examples(run->pair, &examples, n, x);
     if (n)

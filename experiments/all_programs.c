@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 
@@ -201,10 +202,8 @@ Census *all_programs(const Survey *survey, Progress *progress)
         error_bug("all_programs: %d words; a program has 1 to %d", survey->words, PROGRAM_MAX);
     Work work = { survey, progress };
     size_t bytes = sizeof(Census) + (size_t)survey->sequences * sizeof(Verdicts);
-    unsigned char *pieces = calloc(HEADS + 1, bytes);
-    Census *all = calloc(1, bytes);
-    if (!pieces || !all)
-        error_stop("out of memory for %d sequences: choose fewer --seeds", survey->sequences);
+    unsigned char *pieces = memory_new(HEADS + 1, bytes);
+    Census *all = memory_new(1, bytes);
     parallel_map(HEADS + 1, survey_piece, pieces, bytes, &work);
     all->survey = *survey;
     for (size_t i = 0; i <= HEADS; i++)

@@ -4,19 +4,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "grad/activation.h"
 #include "grad/matmul.h"
 #include "learn/mean_field.h"
-
-static real *allocate(size_t rows, size_t columns)
-{
-    real *memory = calloc(rows * columns, sizeof *memory);
-    if (!memory)
-        error_stop("out of memory for layers of %zu units: choose narrower ones", columns);
-    return memory;
-}
 
 static double product(const real *a, const real *b, size_t n)
 {
@@ -52,7 +45,7 @@ static bool make_square(real *a, real *b, size_t n)
 static void make_pairs(const AngleRun *run, real *x, size_t size)
 {
     enum { TRIES = 100 };
-    real *b = allocate(1, size);
+    real *b = memory_new(size, sizeof *b);
     Rng rng = rng_substream(run->seed, "angle images", run->replicate);
     bool square = false;
     for (int i = 0; i < TRIES && !square; i++) {
@@ -89,7 +82,8 @@ static void measure(size_t index, void *result, const void *context)
     const AngleRun *run = &work->runs[index];
     size_t inputs = dataset_example_size(run->data), width = (size_t)run->width;
     size_t widest = inputs > width ? inputs : width, rows = 1 + (size_t)run->pairs;
-    real *x = allocate(rows, widest), *z = allocate(rows, width), *W = allocate(widest, width);
+    real *x = memory_new(rows * widest, sizeof *x), *z = memory_new(rows * width, sizeof *z);
+    real *W = memory_new(widest * width, sizeof *W);
 
     make_pairs(run, x, inputs);
     read_cosines(run, x, inputs, 0, result);

@@ -6,19 +6,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/parallel.h"
 #include "learn/data_file.h"
 #include "learn/training.h"
 #include "learn/weights.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for a table of %zu networks", count);
-    return memory;
-}
 
 Space architecture_space(Shape input, int outputs, size_t parameters_max)
 {
@@ -176,7 +169,7 @@ bool architectures_read(const char *path, const Space *space, Architectures *out
     char line[500];
     if (!data_file_open(&file, path, why))
         return false;
-    Judgement *judgements = allocate((size_t)space_size(space), sizeof *judgements);
+    Judgement *judgements = memory_new((size_t)space_size(space), sizeof *judgements);
     bool read = read_heading(&file, line, sizeof line, &heading, why)
                 && read_rows(&file, space, judgements, why);
     data_file_close(&file);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/statistics.h"
 #include "grad/batch_norm.h"
@@ -49,9 +49,7 @@ NormReading batch_norm_measure(const NormRun *run)
     Shape shape = shape_matrix(run->batch, run->channels), channel = shape_matrix(1, run->channels);
     Tensor x = tensor_new(shape), g = tensor_new(shape), ones = tensor_new(channel);
     Tensor none = tensor_new(channel);
-    double *kept = malloc((size_t)run->channels * sizeof *kept);
-    if (!kept)
-        error_stop("out of memory for %d channels: choose fewer", run->channels);
+    double *kept = memory_new((size_t)run->channels, sizeof *kept);
     Rng rng = rng_substream(run->seed, "norm batch", run->replicate);
     rng_fill_normal(&rng, x.data, tensor_size(x), 0, (real)size);
     rng_fill_normal(&rng, g.data, tensor_size(g), 0, 1);

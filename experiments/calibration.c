@@ -3,16 +3,8 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for the logits of %zu images: choose fewer", count);
-    return memory;
-}
 
 /*
  * ---- one image ----
@@ -154,7 +146,7 @@ enum { CHUNK = 500 };
 static void logits_of(Network *network, const Dataset *data, real *logits, int *labels)
 {
     size_t classes = shape_size(network->spec.layer[network->layers - 1].out);
-    real *x = allocate(CHUNK * dataset_example_size(data), sizeof *x);
+    real *x = memory_new(CHUNK * dataset_example_size(data), sizeof *x);
     Tape *tape = tape_new();
     network->frozen = true;
     for (size_t first = 0; first < data->n; first += CHUNK) {
@@ -182,7 +174,7 @@ typedef struct Outputs {
 static Outputs outputs_of(Network *network, const Dataset *data)
 {
     size_t classes = shape_size(network->spec.layer[network->layers - 1].out);
-    Outputs out = { allocate(data->n * classes, sizeof(real)), allocate(data->n, sizeof(int)),
+    Outputs out = { memory_new(data->n * classes, sizeof(real)), memory_new(data->n, sizeof(int)),
                     data->n, classes };
     logits_of(network, data, out.logits, out.labels);
     return out;

@@ -5,20 +5,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "learn/training.h"
 #include "learn/weights.h"
 
 const char *const contest_kind_names[CONTEST_KINDS] = { "dense", "convolutional" };
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for a contest");
-    return memory;
-}
 
 Space contest_space(ContestKind kind, Shape image, int outputs, size_t parameters_max,
                     size_t multiply_adds_max)
@@ -181,7 +174,7 @@ void record_archive(Record *record, Archive *archive)
     if (archive->reading && !archive->short_of
         && count <= (archive->size - archive->place) / sizeof *record->result) {
         record->count = (size_t)count;
-        record->result = allocate(record->count, sizeof *record->result);
+        record->result = memory_new(record->count, sizeof *record->result);
     }
     archive_bytes(archive, record->result, record->count * sizeof *record->result);
 }
@@ -194,10 +187,7 @@ void record_free(Record *record)
 
 static void record_add(Record *record, double result)
 {
-    double *grown = realloc(record->result, (record->count + 1) * sizeof *grown);
-    if (!grown)
-        error_stop("out of memory for a contest");
-    record->result = grown;
+    record->result = memory_grow(record->result, record->count + 1, sizeof(double));
     record->result[record->count++] = result;
     record->used = record->count;
 }
@@ -251,7 +241,7 @@ bool trials_run(const Trials *trials, Record *record, double *accuracy, Progress
 
 size_t contest_finalists(const Family *family, size_t most, size_t *finalist)
 {
-    Member *ranked = allocate(family->count, sizeof *ranked);
+    Member *ranked = memory_new(family->count, sizeof *ranked);
     size_t n = 0;
     for (size_t i = 0; i < family->count; i++)
         if (family->candidate[i].status == CANDIDATE_EVALUATED)

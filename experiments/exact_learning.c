@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "imitate/divergence.h"
 #include "learn/weights.h"
@@ -48,9 +48,7 @@ static void look_at(const TinyGenerator *generator, const ExactRun *run, double 
     record[SURPRISE] = surprise_of(&law, run->data);
     record[DIVERGENCE] = NAN;
     if (run->truth) {
-        double *p = malloc(images * sizeof *p);
-        if (!p)
-            error_stop("out of memory for %zu images: choose fewer pixels", images);
+        double *p = memory_new(images, sizeof *p);
         mixture_distribution(&law, p);
         record[DIVERGENCE] = kullback_leibler(run->truth, p, images);
         free(p);
@@ -86,10 +84,8 @@ static void learn(size_t index, void *result, const void *context)
 ExactHistory *exact_learn(const ExactRun *runs, size_t count, int steps, double step,
                           Progress *progress)
 {
-    ExactHistory *history = malloc(sizeof *history);
-    int *sizes = malloc(2 * count * sizeof *sizes);
-    if (!history || !sizes)
-        error_stop("out of memory for %zu runs: choose fewer --seeds", count);
+    ExactHistory *history = memory_new(1, sizeof *history);
+    int *sizes = memory_new(2 * count, sizeof *sizes);
     *history = (ExactHistory){ runs, steps, step, progress, 0, NULL, sizes, sizes + count };
     for (size_t i = 0; i < count; i++) {
         TinyGenerator *generator = tiny_generator_new(runs[i].net);
@@ -100,9 +96,7 @@ ExactHistory *exact_learn(const ExactRun *runs, size_t count, int steps, double 
         tiny_generator_free(generator);
     }
     size_t numbers = EXACT_LOOKS * history->record;
-    history->numbers = calloc(count * numbers, sizeof *history->numbers);
-    if (!history->numbers)
-        error_stop("out of memory for %zu runs: choose fewer --seeds", count);
+    history->numbers = memory_new(count * numbers, sizeof *history->numbers);
     parallel_map(count, learn, history->numbers, numbers * sizeof *history->numbers, history);
     return history;
 }

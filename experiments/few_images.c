@@ -4,16 +4,9 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "learn/weights.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory for %zu images: choose fewer", count);
-    return memory;
-}
 
 /* Drawn without replacement: the first of a random order. */
 static Dataset draw_examples(const FewRun *run)
@@ -23,7 +16,7 @@ static Dataset draw_examples(const FewRun *run)
     if (n > from->n)
         error_stop("%d examples are asked for, but %s has only %zu", run->examples, from->name,
                    from->n);
-    uint32_t *order = allocate(from->n, sizeof *order);
+    uint32_t *order = memory_new(from->n, sizeof *order);
     for (size_t i = 0; i < from->n; i++)
         order[i] = (uint32_t)i;
     Rng rng = rng_substream(run->seed, "few images", run->replicate);
@@ -37,7 +30,7 @@ static Dataset draw_examples(const FewRun *run)
 
 static double loss_of_frequencies(const Dataset *few, const Dataset *test)
 {
-    double *count = allocate((size_t)few->classes, sizeof *count), sum = 0;
+    double *count = memory_new((size_t)few->classes, sizeof *count), sum = 0;
     for (size_t i = 0; i < few->n; i++)
         count[few->labels[i]]++;
     for (size_t i = 0; i < test->n; i++)

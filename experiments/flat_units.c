@@ -4,8 +4,8 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
-#include "lab/text.h"
 #include "learn/mean_field.h"
 
 static const double pi = 3.141592653589793;

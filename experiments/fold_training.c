@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "experiments/folding.h"
 #include "grad/loss.h"
@@ -75,9 +76,9 @@ static Network *drawn(int folds, int width, Rng *rng)
 {
     char text[60];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "1 %d:abs*%d 1", width, folds);
-    if (!spec || !spec_parse(text, spec, &why))
+    if (!spec_parse(text, spec, &why))
         error_stop("cannot make the network \"%s\"", text);
     Network *network = network_new(spec);
     free(spec);

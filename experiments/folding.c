@@ -5,6 +5,7 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "learn/polyline.h"
 
 double fold_value(int folds, double x)
@@ -19,9 +20,9 @@ static Network *network_of(const char *format, int number)
 {
     char text[60];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, format, number);
-    if (!spec || !spec_parse(text, spec, &why))
+    if (!spec_parse(text, spec, &why))
         error_stop("folding: cannot make the network \"%s\"", text);
     Network *network = network_new(spec);
     free(spec);
@@ -177,10 +178,8 @@ static double left_over(const double *from, const double *to)
 void fold_best_errors(int folds, double *error)
 {
     const size_t pieces = (size_t)1 << folds, cells = CELLS * pieces;
-    double (*sum)[MOMENTS] = calloc(cells + 1, sizeof *sum);
-    double *best = calloc(cells + 1, sizeof *best), *next = calloc(cells + 1, sizeof *next);
-    if (!sum || !best || !next)
-        error_stop("out of memory for %d folds: choose fewer", folds);
+    double (*sum)[MOMENTS] = memory_new(cells + 1, sizeof *sum);
+    double *best = memory_new(cells + 1, sizeof *best), *next = memory_new(cells + 1, sizeof *next);
     for (size_t i = 0; i < cells; i++)
         add_cell(sum[i], sum[i + 1], folds, (double)i / (double)cells, 1 / (double)cells);
     for (size_t i = 1; i <= cells; i++)

@@ -3,15 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory for the notes of a game");
-    return memory;
-}
+#include "base/memory.h"
 
 /* ---- Moments ---- */
 
@@ -60,9 +52,9 @@ static void write_down_if_due(const ForgingPlan *plan, Forging *forging)
 
 Forging *forging_new(const ForgingPlan *plan)
 {
-    Forging *forging = allocate(1, sizeof *forging);
+    Forging *forging = memory_new(1, sizeof *forging);
     forging->game = image_game_new(&plan->game);
-    forging->film = allocate(FORGING_MOMENTS, film_row(plan));
+    forging->film = memory_new(FORGING_MOMENTS, film_row(plan));
     write_down_if_due(plan, forging);
     return forging;
 }
@@ -122,8 +114,8 @@ static Features pixels_of(const Dataset *images, size_t first, real *x)
 static void nearest_of_piece(const Dataset *queries, Features points, size_t first, real *x,
                              uint32_t *index, double *distance)
 {
-    uint32_t *found = allocate(queries->n, sizeof *found);
-    double *far = allocate(queries->n, sizeof *far);
+    uint32_t *found = memory_new(queries->n, sizeof *found);
+    double *far = memory_new(queries->n, sizeof *far);
     for (size_t q = 0; q < queries->n; q += PIECE) {
         Features some = pixels_of(queries, q, x);
         nearest_points(some, points, found + q, far + q);
@@ -142,7 +134,7 @@ void nearest_images(const Dataset *queries, const Dataset *images, uint32_t *ind
                     double *distance)
 {
     size_t size = dataset_example_size(images);
-    real *x = allocate(PIECE * size, sizeof *x), *y = allocate(PIECE * size, sizeof *y);
+    real *x = memory_new(PIECE * size, sizeof *x), *y = memory_new(PIECE * size, sizeof *y);
     for (size_t first = 0; first < images->n; first += PIECE)
         nearest_of_piece(queries, pixels_of(images, first, y), first, x, index, distance);
     for (size_t q = 0; q < queries->n; q++)

@@ -3,20 +3,13 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "grad/loss.h"
 #include "grad/matmul.h"
 #include "lab/clock.h"
 #include "learn/weights.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for a network: choose a smaller one");
-    return memory;
-}
 
 /* A network with a batch of drawn inputs and labels: everything that a loss depends on. */
 typedef struct Subject {
@@ -36,7 +29,7 @@ static Subject subject_new(const Spec *spec, int batch, uint64_t seed, uint64_t 
     shape.n = batch;
     s.x = tensor_new(shape);
     rng_fill_normal(&examples, s.x.data, tensor_size(s.x), 0, 1);
-    s.labels = allocate((size_t)batch, sizeof *s.labels);
+    s.labels = memory_new((size_t)batch, sizeof *s.labels);
     for (int i = 0; i < batch; i++)
         s.labels[i] = (int)rng_below(&examples, (uint64_t)spec->layer[spec->layers - 1].out.c);
     return s;
@@ -122,7 +115,7 @@ typedef struct Work {
 Spec *cost_spec(const char *net)
 {
     Message why;
-    Spec *spec = allocate(1, sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     if (!spec_parse(net, spec, &why))
         error_stop("%s", why.text);
     return spec;
@@ -182,7 +175,7 @@ CostTime cost_time(const char *net, int batch, int repetitions, uint64_t seed)
 {
     Spec *spec = cost_spec(net);
     Subject s = subject_new(spec, batch, seed, 0);
-    double *forward = allocate(2 * (size_t)repetitions, sizeof *forward);
+    double *forward = memory_new(2 * (size_t)repetitions, sizeof *forward);
     double *back = forward + repetitions;
     backward(subject_loss(&s));                 /* the first pass allocates */
     for (int i = 0; i < repetitions; i++) {

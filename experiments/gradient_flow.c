@@ -5,17 +5,10 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/loss.h"
 #include "learn/mean_field.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for %zu runs: choose fewer --seeds or a smaller --net", count);
-    return memory;
-}
 
 /*
  * ---- at the start ----
@@ -80,9 +73,9 @@ static void measure(size_t index, void *result, const void *context)
         plant(network, run);
 
     Tape *tape = tape_new();
-    real *x = allocate(batch * dataset_example_size(data), sizeof *x);
-    int *labels = allocate(batch, sizeof *labels);
-    uint32_t *index_of = allocate(batch, sizeof *index_of);
+    real *x = memory_new(batch * dataset_example_size(data), sizeof *x);
+    int *labels = memory_new(batch, sizeof *labels);
+    uint32_t *index_of = memory_new(batch, sizeof *index_of);
     Rng examples = rng_substream(seed, "flow examples", run->replicate);
     for (size_t i = 0; i < batch; i++)
         index_of[i] = (uint32_t)rng_below(&examples, data->n);
@@ -104,7 +97,7 @@ static void measure(size_t index, void *result, const void *context)
 size_t flow_plan(FlowPlan *plan, const char *net, FlowRun run, int replicates)
 {
     Message why;
-    Spec *spec = allocate(1, sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     if (!spec_parse(net, spec, &why) || !network_fits(spec, run.data, false, &why))
         error_stop("%s", why.text);
     size_t first = plan->count;
@@ -113,9 +106,7 @@ size_t flow_plan(FlowPlan *plan, const char *net, FlowRun run, int replicates)
     for (int i = 0; i < replicates; i++) {
         if (plan->count == plan->room) {
             plan->room = 2 * plan->room + 64;
-            plan->runs = realloc(plan->runs, plan->room * sizeof *plan->runs);
-            if (!plan->runs)
-                error_stop("out of memory for a plan of %zu runs", plan->room);
+            plan->runs = memory_grow(plan->runs, plan->room, sizeof *plan->runs);
         }
         run.replicate = (uint64_t)i;
         plan->runs[plan->count++] = run;
@@ -126,7 +117,7 @@ size_t flow_plan(FlowPlan *plan, const char *net, FlowRun run, int replicates)
 void flow_measure(FlowPlan *plan, Progress *progress)
 {
     Measurement m = { plan, progress };
-    plan->readings = allocate(plan->count * (size_t)plan->layers, sizeof *plan->readings);
+    plan->readings = memory_new(plan->count * (size_t)plan->layers, sizeof *plan->readings);
     parallel_map(plan->count, measure, plan->readings,
                  (size_t)plan->layers * sizeof *plan->readings, &m);
 }
@@ -199,7 +190,7 @@ double flow_input_mean_square(const Dataset *data)
 {
     enum { CHUNK = 100 };
     size_t size = dataset_example_size(data);
-    real *x = allocate(CHUNK * size, sizeof *x);
+    real *x = memory_new(CHUNK * size, sizeof *x);
     double sum = 0;
     for (size_t first = 0; first < data->n; first += CHUNK) {
         uint32_t index[CHUNK];
@@ -296,7 +287,7 @@ static void learn(size_t index, void *result, const void *context)
                                    rng_substream(run->seed, "flow order", run->replicate));
     tape_recycle(trainer->tape, false);         /* the probe looks at the signals' gradients */
     Probe *probe = probe_new(network);
-    LayerReading *now = allocate((size_t)network->layers, sizeof *now);
+    LayerReading *now = memory_new((size_t)network->layers, sizeof *now);
 
     double loss = NAN;
     for (int e = 0; e <= run->epochs && !interrupt_requested(); e++) {
@@ -322,10 +313,10 @@ FlowHistory *flow_train(const FlowTraining *runs, size_t count, Progress *progre
     int layers = 0;
     for (size_t i = 0; i < count; i++)
         layers = runs[i].spec->layers > layers ? runs[i].spec->layers : layers;
-    FlowHistory *history = allocate(1, sizeof *history);
+    FlowHistory *history = memory_new(1, sizeof *history);
     history->record = sizeof(FlowEpoch) + (size_t)layers * sizeof(LayerReading);
     history->run = history->record * (size_t)(runs[0].epochs + 1);
-    history->bytes = allocate(count, history->run);
+    history->bytes = memory_new(count, history->run);
     Learning work = { runs, history->record, progress };
     parallel_map(count, learn, history->bytes, history->run, &work);
     return history;

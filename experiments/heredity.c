@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "evolve/crossover.h"
 
@@ -33,9 +34,7 @@ static double fitness_of(const Architectures *all, size_t number)
 static double variance_given(const Architectures *all, const Space *space, unsigned mask)
 {
     size_t n = choices_of(space), first = deep_from(space), cells = n * n * n;
-    double *sum = calloc(cells, sizeof *sum), mean = 0, square = 0, known = 1;
-    if (!sum)
-        error_stop("out of memory for %zu networks", cells);
+    double *sum = memory_new(cells, sizeof *sum), mean = 0, square = 0, known = 1;
     for (size_t i = 0; i < cells; i++) {
         size_t gene[GENES] = { i % n, i / n % n, i / n / n }, cell = 0;
         for (int g = 0; g < GENES; g++)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "imitate/image_features.h"
 #include "learn/weights.h"
 
@@ -32,10 +33,10 @@ void image_game_specs(const ImageGamePlan *plan, char forger[IMAGE_GAME_SPEC],
 
 static Network *player(const char *text, Rng rng)
 {
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     Message why;
-    if (!spec || !spec_parse(text, spec, &why))
-        error_stop("\"%s\": %s", text, spec ? why.text : "out of memory");
+    if (!spec_parse(text, spec, &why))
+        error_stop("\"%s\": %s", text, why.text);
     Network *network = network_new(spec);
     network_draw_weights(network, (WeightScale){ WEIGHTS_SIGMA, 0.02, 0 }, &rng);
     free(spec);
@@ -89,9 +90,7 @@ Dataset image_game_forge(const ImageGamePlan *plan, Network *forger, Rng *rng, s
     const Dataset *like = plan->images;
     size_t size = dataset_example_size(like);
     Dataset made = dataset_of_bytes("forgeries", n, like->h, like->w, like->c, 0);
-    real *x = malloc(PIECE * size * sizeof *x);
-    if (!x)
-        error_stop("out of memory for forgeries");
+    real *x = memory_new(PIECE * size, sizeof *x);
     for (size_t first = 0; first < n; first += PIECE) {
         size_t now = n - first < PIECE ? n - first : PIECE;
         forge(forger, rng, now, x);

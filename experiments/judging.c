@@ -4,18 +4,10 @@
 #include <string.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 
 enum { TUNING = 5, CHUNK = 250 };       /* a fifth of the pairs; pairs judged at once */
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for %zu pairs of images: choose fewer", count);
-    return memory;
-}
 
 double judge_bound(double loss)
 {
@@ -53,7 +45,7 @@ static void copy_example(Dataset *to, size_t i, const Dataset *from, size_t k)
 static Dataset make_pairs(const Dataset *source, const Forger *forger, size_t pairs, Rng *choice,
                           Rng *forging)
 {
-    uint32_t *order = allocate(source->n, sizeof *order);
+    uint32_t *order = memory_new(source->n, sizeof *order);
     for (size_t i = 0; i < source->n; i++)
         order[i] = (uint32_t)i;
     rng_shuffle(choice, order, source->n);
@@ -98,7 +90,7 @@ static void judge_pair(double real_logit, double forged_logit, Sums *sums)
 static void judge(Network *network, const Dataset *pairs, JudgeResult *result)
 {
     size_t size = dataset_example_size(pairs), n = pairs->n / 2;
-    real *x = allocate(2 * CHUNK * size, sizeof *x);
+    real *x = memory_new(2 * CHUNK * size, sizeof *x);
     Tape *tape = tape_new();
     Sums sums = { 0, 0, 0, 0 };
     network->frozen = true;

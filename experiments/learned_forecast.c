@@ -4,6 +4,7 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/loss.h"
 
@@ -56,14 +57,6 @@ static void draw(double distance, int n, Rng *rng, real *x, real *labels)
 /*
  * ---- learning ----
  */
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for %zu examples: choose fewer", count);
-    return memory;
-}
-
 /* The mean price of the logits a under a rule, as a Var. */
 static Var price(ScoringRule rule, Var a, const real *labels)
 {
@@ -85,8 +78,8 @@ static void train(const ForecastRun *run, Network *network, const real *x, const
     Optimiser optimiser = run->optimiser;
     Rng rng = rng_substream(run->seed, "forecast order", run->replicate);
     int n = run->batch ? run->batch : run->examples;
-    real *batch_x = allocate((size_t)n, sizeof *batch_x);
-    real *batch_labels = allocate((size_t)n, sizeof *batch_labels);
+    real *batch_x = memory_new((size_t)n, sizeof *batch_x);
+    real *batch_labels = memory_new((size_t)n, sizeof *batch_labels);
     for (int step = 0; step < run->steps && !interrupt_requested(); step++) {
         for (int i = 0; i < n; i++) {
             size_t k = run->batch ? (size_t)rng_below(&rng, (uint64_t)run->examples) : (size_t)i;
@@ -158,8 +151,8 @@ static void judge_everywhere(double distance, Network *network, LearnedForecast 
 static void judge_fresh(const ForecastRun *run, Network *network, LearnedForecast *result)
 {
     size_t n = (size_t)run->fresh;
-    real *x = allocate(n, sizeof *x), *labels = allocate(n, sizeof *labels);
-    real *b = allocate(n, sizeof *b);
+    real *x = memory_new(n, sizeof *x), *labels = memory_new(n, sizeof *labels);
+    real *b = memory_new(n, sizeof *b);
     Rng rng = rng_substream(run->seed, "forecast fresh examples", run->replicate);
     draw(run->distance, run->fresh, &rng, x, labels);
     forecast(network, x, run->fresh, b);
@@ -185,8 +178,8 @@ static void learn(size_t index, void *result, const void *context)
     Rng weights = rng_substream(run->seed, "forecast weights", run->replicate);
     network_draw_weights(network, run->scale, &weights);
 
-    real *x = allocate((size_t)run->examples, sizeof *x);
-    real *labels = allocate((size_t)run->examples, sizeof *labels);
+    real *x = memory_new((size_t)run->examples, sizeof *x);
+    real *labels = memory_new((size_t)run->examples, sizeof *labels);
     Rng rng = rng_substream(run->seed, "forecast examples", run->replicate);
     draw(run->distance, run->examples, &rng, x, labels);
     train(run, network, x, labels);

@@ -3,19 +3,11 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/loss.h"
 #include "learn/network.h"
 #include "learn/weights.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory for %zu numbers: choose fewer points", count);
-    return memory;
-}
 
 /* ---- sums of known features ---- */
 
@@ -163,7 +155,7 @@ static double *last_features(Network *network, Tape *tape, const real *t, int n,
     const real *unit = network->layers > 1 ? network->layer[network->layers - 2].output->value.data
                                            : t;
     size_t units = shape_size(spec_shape_into(&network->spec, network->layers - 1));
-    double *row = allocate((size_t)n * (units + 1), sizeof *row);
+    double *row = memory_new((size_t)n * (units + 1), sizeof *row);
     for (size_t i = 0; i < (size_t)n; i++) {
         copy_doubles(units, unit + i * units, row + i * (units + 1));
         row[i * (units + 1) + units] = 1;
@@ -175,7 +167,7 @@ static double *last_features(Network *network, Tape *tape, const real *t, int n,
 static void judge_last_layer(const NetworkFit *fit, const double *seen, const double *y,
                              const double *asked, size_t d, NetworkCurve *result)
 {
-    double *precision = allocate(d, sizeof *precision);
+    double *precision = memory_new(d, sizeof *precision);
     for (size_t k = 0; k + 1 < d; k++)
         precision[k] = 1 / (fit->prior.width * fit->prior.width);
     LinearData data = { (size_t)fit->few.n, d, seen, y, fit->few.deviation * fit->few.deviation };
@@ -196,8 +188,8 @@ static void learn(size_t index, void *place, const void *context)
     const NetworkFit *fit = &work->fits[index];
     NetworkCurve *result = place;
     size_t n = (size_t)fit->few.n;
-    double *t = allocate(n, sizeof *t), *y = allocate(n, sizeof *y);
-    real *x = allocate(n, sizeof *x), *target = allocate(n, sizeof *target);
+    double *t = memory_new(n, sizeof *t), *y = memory_new(n, sizeof *y);
+    real *x = memory_new(n, sizeof *x), *target = memory_new(n, sizeof *target);
     few_draw(fit->few, fit->seed, fit->points, t, y);
     copy_reals(n, t, x);
     copy_reals(n, y, target);

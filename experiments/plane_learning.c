@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "experiments/flat_units.h"
-#include "lab/text.h"
 
 static Dataset draw(const PlaneRun *run, const char *purpose, int n)
 {

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
 
 static int by_number(const void *a, const void *b)
@@ -25,9 +25,7 @@ static void hash_signs(uint64_t *hash, Tensor z)
 size_t plane_picture(Network *network, int size, real *uv)
 {
     size_t pixels = (size_t)size * (size_t)size, regions = 0;
-    uint64_t *hash = malloc(pixels * sizeof *hash);
-    if (!hash)
-        error_stop("out of memory for a picture of %d x %d pixels", size, size);
+    uint64_t *hash = memory_new(pixels, sizeof *hash);
     Tensor row = tensor_new(shape_matrix(size, 2));
     Tape *tape = tape_new();
     for (size_t i = 0; i < pixels; i++)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
-#include "lab/text.h"
 #include "learn/synthetic.h"
 
 static const double pi = 3.141592653589793;

@@ -7,6 +7,7 @@
 #include "base/cholesky.h"
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "experiments/map_regression.h"
@@ -17,19 +18,16 @@ typedef struct Drawn {
     double *X, *f, *y;              /* of all observations, those held out last */
 } Drawn;
 
-static double *allocate(size_t count)
+static double *numbers(size_t count)
 {
-    double *memory = calloc(count, sizeof *memory);
-    if (!memory)
-        error_stop("out of memory for a world of %zu numbers: choose a smaller one", count);
-    return memory;
+    return memory_new(count, sizeof(double));
 }
 
 static Drawn draw(const PriorWorld *world, uint64_t number)
 {
     size_t d = (size_t)world->degree + 1, n = (size_t)(world->points + world->held_out);
-    Drawn drawn = { d, allocate(n * d), allocate(n), allocate(n) };
-    double *w = allocate(d);
+    Drawn drawn = { d, numbers(n * d), numbers(n), numbers(n) };
+    double *w = numbers(d);
     Rng rng = rng_substream(world->seed, "prior worlds", number);
     for (size_t k = 0; k < d; k++)
         w[k] = world->width * rng_normal(&rng);
@@ -55,7 +53,7 @@ static double true_spread(const LinearPosterior *posterior, const double *x, dou
                           double width)
 {
     size_t d = posterior->d;
-    double *u = allocate(d), claimed = 0, square = 0;
+    double *u = numbers(d), claimed = 0, square = 0;
     memcpy(u, x, d * sizeof *u);
     cholesky_solve(d, posterior->factor, u);
     for (size_t k = 0; k < d; k++) {
@@ -76,7 +74,7 @@ static double true_spread(const LinearPosterior *posterior, const double *x, dou
 static void decide(const LinearPosterior *posterior, double precision, WorldView *view)
 {
     size_t d = posterior->d;
-    double *column = allocate(d);
+    double *column = numbers(d);
     for (size_t k = 0; k < d; k++) {
         memset(column, 0, d * sizeof *column);
         column[k] = 1;

@@ -4,6 +4,7 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "learn/mean_field.h"
 #include "learn/polyline.h"
@@ -35,9 +36,7 @@ static void measure(size_t index, void *result, const void *context)
     network_draw_weights(network, kind->scale, &rng);
 
     size_t inputs = shape_size(kind->spec->input);
-    double *from = malloc(2 * inputs * sizeof *from), *to = from + inputs;
-    if (!from)
-        error_stop("out of memory for a line in %zu dimensions", inputs);
+    double *from = memory_new(2 * inputs, sizeof *from), *to = from + inputs;
     for (size_t i = 0; i < inputs; i++) {
         from[i] = -kind->reach;
         to[i] = kind->reach;

@@ -4,6 +4,7 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/loss.h"
 #include "imitate/divergence.h"
@@ -158,10 +159,8 @@ static void forging_step(Forger *f)
 
 static Forger *forger_new(const ForgingRun *run)
 {
-    Forger *f = calloc(1, sizeof *f);
+    Forger *f = memory_new(1, sizeof *f);
     size_t batch = (size_t)run->batch;
-    if (!f)
-        error_stop("out of memory for a forger");
     *f = (Forger){ .run = run, .generator = tiny_generator_new(run->net), .tape = tape_new(),
                    .forging = optimiser_new(OPTIMISER_ADAM, run->step),
                    .judging = optimiser_new(OPTIMISER_ADAM, run->adversary_step),
@@ -175,13 +174,11 @@ static Forger *forger_new(const ForgingRun *run)
     network_draw_weights(f->adversary, scale, &weights);
 
     f->images = (size_t)1 << f->generator->pixels;
-    f->data_law = calloc(f->images, sizeof(double));
-    f->counts = calloc(f->images, sizeof(double));
-    f->forgery = malloc(batch * sizeof *f->forgery);
-    f->logit = malloc(batch * sizeof *f->logit);
-    f->forged = malloc(2 * batch * sizeof *f->forged);
-    if (!f->data_law || !f->counts || !f->forgery || !f->logit || !f->forged)
-        error_stop("out of memory for %zu forgeries: choose a smaller batch", batch);
+    f->data_law = memory_new(f->images, sizeof(double));
+    f->counts = memory_new(f->images, sizeof(double));
+    f->forgery = memory_new(batch, sizeof *f->forgery);
+    f->logit = memory_new(batch, sizeof *f->logit);
+    f->forged = memory_new(2 * batch, sizeof *f->forged);
     f->not_forged = f->forged + batch;
     for (size_t k = 0; k < batch; k++)
         f->forged[k] = 1, f->not_forged[k] = 0;
@@ -211,9 +208,7 @@ static void forger_free(Forger *f)
 
 static double divergence_of(const Forger *f)
 {
-    double *q = malloc(f->images * sizeof *q);
-    if (!q)
-        error_stop("out of memory for %zu images: choose fewer pixels", f->images);
+    double *q = memory_new(f->images, sizeof *q);
     PixelMixture law = tiny_generator_mixture(f->generator);
     mixture_distribution(&law, q);
     double divergence = kullback_leibler(f->run->truth, q, f->images);

@@ -3,16 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for a race: choose fewer --seeds");
-    return memory;
-}
 
 typedef struct Lookup {
     const Family *family;
@@ -32,9 +24,9 @@ static double look_up(const Genome *genome, Rng rng, const void *context)
 static double *fitness_of_run(const Race *race, uint64_t run)
 {
     const Family *family = &race->all->family;
-    double *fitness = allocate(family->count, sizeof *fitness);
-    uint32_t *place = allocate(family->count, sizeof *place);
-    uint32_t *dealt = allocate(family->count, sizeof *dealt);
+    double *fitness = memory_new(family->count, sizeof *fitness);
+    uint32_t *place = memory_new(family->count, sizeof *place);
+    uint32_t *dealt = memory_new(family->count, sizeof *dealt);
     size_t count = 0;
     for (size_t i = 0; i < family->count; i++)
         if (race->space.parameters_max == 0
@@ -99,7 +91,7 @@ void race_run(Race *race, Progress *progress)
     size_t runs = (size_t)race->recipe_count * (size_t)race->runs;
     size_t row = 2 * (size_t)race->evaluations * sizeof *race->best;
     Racing racing = { race, progress };
-    race->best = allocate(runs, row);
+    race->best = memory_new(runs, row);
     parallel_map(runs, run_one, race->best, row, &racing);
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 static const char letters[] = ".!<>[];@";
 
 bool program_match(Program *program)
@@ -55,10 +57,8 @@ struct Machine {
 
 Machine *machine_new(int step_limit)
 {
-    Machine *machine = malloc(sizeof *machine);
-    unsigned char *tape = calloc(2 * (size_t)step_limit + 1, 1);
-    if (!machine || !tape)
-        error_stop("out of memory for a tape: choose fewer --steps");
+    Machine *machine = memory_new(1, sizeof *machine);
+    unsigned char *tape = memory_new(2 * (size_t)step_limit + 1, 1);
     *machine = (Machine){ step_limit, tape };
     return machine;
 }

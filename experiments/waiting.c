@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 
 static void wait_once(size_t index, void *result, const void *context)
@@ -60,9 +60,7 @@ double waiting_chi_square(double p, const double *times, size_t n, int cells, in
 double counting_chi_square(const PixelMixture *forger, Rng *rng, long draws, int *freedom)
 {
     size_t images = (size_t)1 << forger->pixels;
-    double *p = malloc(images * sizeof *p), *count = calloc(images, sizeof *count);
-    if (!p || !count)
-        error_stop("out of memory to count %zu images: choose fewer pixels", images);
+    double *p = memory_new(images, sizeof *p), *count = memory_new(images, sizeof *count);
     mixture_distribution(forger, p);
     for (long i = 0; i < draws; i++)
         count[mixture_draw(forger, rng)]++;

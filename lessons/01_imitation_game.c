@@ -61,6 +61,7 @@ not learned from.
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/judging.h"
@@ -179,7 +180,7 @@ static size_t plan(JudgeRun run)
 {
     size_t first = run_count;
     run_count += (size_t)lab->seeds;
-    runs = realloc(runs, run_count * sizeof *runs);
+    runs = memory_grow(runs, run_count, sizeof *runs);
     for (size_t k = 0; k < (size_t)lab->seeds; k++) {
         runs[first + k] = run;
         runs[first + k].replicate = k;
@@ -198,7 +199,7 @@ static double variance_of(const JudgeResult *r) { return r->deviation * r->devia
 
 static Spread over_replicates(Field *field, size_t first)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (size_t k = 0; k < (size_t)lab->seeds; k++)
         x[k] = field(&results[first + k]);
     Spread spread = sample_spread(x, (size_t)lab->seeds);
@@ -261,8 +262,8 @@ static void plan_instrument(void)
     standard = forger_gaussian(1, &zero, &one);
     number_judge[LOGISTIC] = read_spec("1 2");
     number_judge[SMALL] = read_spec("1 16:relu 2");
-    seen_numbers = calloc((size_t)lab->seeds, sizeof *seen_numbers);
-    held_numbers = calloc((size_t)lab->seeds, sizeof *held_numbers);
+    seen_numbers = memory_new((size_t)lab->seeds, sizeof *seen_numbers);
+    held_numbers = memory_new((size_t)lab->seeds, sizeof *held_numbers);
     for (int k = 0; k < lab->seeds; k++) {
         Rng rng = rng_substream(lab->seed, "real numbers", (uint64_t)k);
         seen_numbers[k] = forger_dataset(standard, n + n / 5 + 1, &rng);
@@ -466,7 +467,7 @@ static double mean_of_forgeries(ForgerKind kind)
 {
     enum { COUNT = 200 };
     size_t n = COUNT * dataset_example_size(&train);
-    real *x = malloc(n * sizeof *x);
+    real *x = memory_new(n, sizeof *x);
     Rng rng = rng_stream(lab->seed, "mean of forgeries");
     forger_draw(forgers[kind], COUNT, &rng, x);
     double sum = 0;
@@ -482,7 +483,7 @@ enum { COLUMNS = 8 };
 static void report_forgeries(void)
 {
     size_t size = dataset_example_size(&train), row = COLUMNS * size;
-    real *x = malloc(SIDES * row * sizeof *x);
+    real *x = memory_new(SIDES * row, sizeof *x);
     dataset_gather_from(&test, 0, COLUMNS, x, NULL);
     Rng rng = rng_stream(lab->seed, "contact sheet");
     for (int kind = FORGER_KINDS - 1, place = 1; kind >= 0; kind--, place++)
@@ -655,7 +656,7 @@ static void open_images(void)
 static void play_all(void)
 {
     double cost = 0;
-    results = calloc(run_count, sizeof *results);
+    results = memory_new(run_count, sizeof *results);
     for (size_t i = 0; i < run_count; i++)
         cost += judge_cost(&runs[i]);
     Progress *progress = progress_new("judges learn", cost);

@@ -60,6 +60,7 @@ be worth a good deal of money further down.
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/backward_walk.h"
@@ -464,9 +465,7 @@ static size_t plan_cost(const char *net, int replicates, bool differences)
 {
     size_t first = cost_runs_count;
     cost_runs_count += (size_t)replicates;
-    cost_runs = realloc(cost_runs, cost_runs_count * sizeof *cost_runs);
-    if (!cost_runs)
-        error_stop("out of memory for %zu runs: choose fewer --seeds", cost_runs_count);
+    cost_runs = memory_grow(cost_runs, cost_runs_count, sizeof *cost_runs);
     for (int i = 0; i < replicates; i++)
         cost_runs[first + (size_t)i] = (CostRun){ .net = net, .batch = batch,
                                                   .replicate = (uint64_t)i,
@@ -586,7 +585,7 @@ static void report_by_parameters(void)
     Table *table = table_new(lab, "gradient_cost_by_parameters",
                              "width parameters forward gradient gradient_theory differences "
                              "differences_theory disagreement low high");
-    double *off = malloc((size_t)lab->seeds * sizeof *off), exact = 0;
+    double *off = memory_new((size_t)lab->seeds, sizeof *off), exact = 0;
     for (int i = 0; i < WIDTHS; i++) {
         const Cost *c = &costs[by_width[i]];
         bool differences = !isnan(c->differences);
@@ -702,7 +701,8 @@ static Means mean_errors(void)
  * the networks are independent of each other. */
 static double rounding_ratio(int a, double *error)
 {
-    double *measured = malloc((size_t)networks * sizeof *measured), sum = 0, noise = 0, squares = 0;
+    double *measured = memory_new((size_t)networks, sizeof *measured);
+    double sum = 0, noise = 0, squares = 0;
     int first = rounding_from[one_sided][a], steps = rounding_to[a] - first + 1;
     for (int i = 0; i < networks; i++) {
         measured[i] = 0;
@@ -759,7 +759,7 @@ static void report_differences(void)
 {
     Means m = mean_errors();
     Table *table = table_new(lab, "difference_error", "arithmetic step error low high theory");
-    double *x = malloc((size_t)networks * sizeof *x);
+    double *x = memory_new((size_t)networks, sizeof *x);
     for (int a = 0; a < ARITHMETICS; a++)
         for (int k = 0; k < DIFFERENCE_STEPS; k++) {
             for (int i = 0; i < networks; i++)
@@ -936,10 +936,8 @@ int main(int argc, char **argv)
     measure_times();
 
     plan_costs();
-    costs = calloc(cost_runs_count, sizeof *costs);
-    errors = calloc((size_t)networks, sizeof *errors);
-    if (!costs || !errors)
-        error_stop("out of memory for %d networks: choose fewer --networks", networks);
+    costs = memory_new(cost_runs_count, sizeof *costs);
+    errors = memory_new((size_t)networks, sizeof *errors);
     double total = difference_cost() * networks;
     for (size_t i = 0; i < cost_runs_count; i++)
         total += cost_estimate(&cost_runs[i]);

@@ -17,6 +17,7 @@ too large: what becomes of the sigmoids, of the ReLUs, of the absolute values?
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/flat_units.h"

@@ -41,6 +41,7 @@ price is called *strictly proper*. This is the Kullback-Leibler divergence (1951
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/calibration.h"
@@ -118,7 +119,7 @@ static double ones_of(int k, int i, long n)
 static void report_coin(void)
 {
     Table *table = table_new(lab, "coin_scores", "rule forecast price low high theory");
-    double *paid = malloc((size_t)lab->seeds * sizeof *paid);
+    double *paid = memory_new((size_t)lab->seeds, sizeof *paid);
     for (ScoringRule r = RULE_LOG; r < RULE_COUNT; r++)
         for (int i = 0; i < FORECASTS; i++) {
             double q = (i + 1) / 20.0;
@@ -264,8 +265,8 @@ static void report_sequences(void)
 {
     const int row = SEQUENCE_FIXED + 1;
     Table *table = table_new(lab, "coin_regret", "forecaster tosses paid low high theory");
-    double *paid = malloc((size_t)(sequences * SEQUENCE_LOOKS * row) * sizeof *paid);
-    double *x = malloc((size_t)sequences * sizeof *x);
+    double *paid = memory_new((size_t)(sequences * SEQUENCE_LOOKS * row), sizeof *paid);
+    double *x = memory_new((size_t)sequences, sizeof *x);
     size_t count = (size_t)sequences;
     for (int s = 0; s < sequences; s++)
         coin_sequence(lab->seed, (uint64_t)s, chance, sequence_tosses, SEQUENCE_LOOKS, sequence_q,
@@ -351,8 +352,8 @@ static void read_net(void)
 static int plan_forecasts(void)
 {
     int count = PRICES * lab->seeds;
-    learners = calloc((size_t)count, sizeof *learners);
-    learned = calloc((size_t)count, sizeof *learned);
+    learners = memory_new((size_t)count, sizeof *learners);
+    learned = memory_new((size_t)count, sizeof *learned);
     for (int i = 0; i < count; i++)
         learners[i] = (ForecastRun){
             .spec = &forecaster, .scale = { WEIGHTS_VARIANCE, 1, 0 },
@@ -402,7 +403,7 @@ static void judge_price(const LearnedForecast *f, const char *name)
 static void report_forecasts(void)
 {
     Table *table = table_new(lab, "learned_forecasts", "price x truth forecast low high");
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int r = 0; r < PRICES; r++) {
         const LearnedForecast *f = learned + r * lab->seeds;
         const char *name = rule_name((ScoringRule)r);
@@ -468,8 +469,8 @@ static int plan_samples(void)
     /* The slope to be learned is the distance; the farther, the flatter the way there. */
     double step = distance > 2 ? 0.025 * distance * distance : 0.1;
     int count = SIZES * 2 * samples;
-    sampled_runs = calloc((size_t)count, sizeof *sampled_runs);
-    sampled = calloc((size_t)count, sizeof *sampled);
+    sampled_runs = memory_new((size_t)count, sizeof *sampled_runs);
+    sampled = memory_new((size_t)count, sizeof *sampled);
     for (int i = 0; i < count; i++)
         sampled_runs[i] = (ForecastRun){
             .spec = &linear, .scale = { WEIGHTS_VARIANCE, 0, 0 },       /* begins with 1/2 */
@@ -486,7 +487,7 @@ static void report_samples(void)
     const char *source = "Wilks 1938, White 1982; 4 standard errors over data sets";
     double expected[2] = { theory.log_mean, theory.squared_mean };
     double variance[2] = { theory.log_variance, theory.squared_variance }, mean[2] = { 0, 0 };
-    double *x = malloc((size_t)samples * sizeof *x);
+    double *x = memory_new((size_t)samples, sizeof *x);
     for (int s = 0; s < SIZES; s++)
         for (int r = 0; r < 2; r++) {
             double n = sizes[s];
@@ -579,8 +580,8 @@ static void plan_classifiers(void)
     plan_looks();
     tune = dataset_slice(&test, 0, test.n / 2);
     judged = dataset_slice(&test, test.n / 2, test.n - test.n / 2);
-    classifiers = calloc((size_t)lab->seeds, sizeof *classifiers);
-    looks = calloc((size_t)(lab->seeds * look_count), sizeof *looks);
+    classifiers = memory_new((size_t)lab->seeds, sizeof *classifiers);
+    looks = memory_new((size_t)(lab->seeds * look_count), sizeof *looks);
     for (int k = 0; k < lab->seeds; k++)
         classifiers[k] = (CalibrationRun){
             .spec = &classifier, .scale = { WEIGHTS_HE, 0, 0 },
@@ -598,7 +599,7 @@ static const CalibrationLook *look_at(int replicate, int look)
  * that of one network. */
 static void reliability_rows(Table *table, const char *panel, int look, bool tempered)
 {
-    double *right = malloc((size_t)lab->seeds * sizeof *right);
+    double *right = memory_new((size_t)lab->seeds, sizeof *right);
     for (int b = 0; b < CALIBRATION_BINS; b++) {
         CalibrationBin sum = { 0, 0, 0, 0 };
         size_t n = 0;
@@ -647,7 +648,7 @@ static double chi_square_tempered(const CalibrationLook *l)
 
 static Spread over_replicates(Field *field, int look)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int k = 0; k < lab->seeds; k++)
         x[k] = field(look_at(k, look));
     Spread spread = sample_spread(x, (size_t)lab->seeds);

@@ -48,6 +48,7 @@ the data before they came.
 
 #include "base/cholesky.h"
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/few_images.h"
@@ -84,14 +85,6 @@ static const Option options[] = {
 };
 
 static Lab *lab;
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory: choose smaller numbers");
-    return memory;
-}
 
 /*
 ## Two weights, by hand
@@ -311,7 +304,7 @@ static void shrink_one(Table *table, const double *X, uint64_t replicate, Shrink
 
 static void report_shrinkage(void)
 {
-    double *X = allocate(ORTHONORMAL * ORTHONORMAL, sizeof *X);
+    double *X = memory_new(ORTHONORMAL * ORTHONORMAL, sizeof *X);
     Shrinkage s = { 0, 0, 0, 0 };
     orthonormal(X);
     Table *table = table_new(lab, "map_shrinkage", "least gaussian laplace ridge soft");
@@ -398,8 +391,8 @@ static void plan_fits(void)
                    "\"1 30:tanh 1\"", curve_net);
     few = (FewPoints){ points, deviation };
     size_t n = fits_of_a_prior(), seeds = (size_t)lab->seeds;
-    fits = allocate(FIT_PRIORS * n, sizeof *fits);
-    curves = allocate(FIT_PRIORS * n, sizeof *curves);
+    fits = memory_new(FIT_PRIORS * n, sizeof *fits);
+    curves = memory_new(FIT_PRIORS * n, sizeof *curves);
     for (size_t i = 0; i < FIT_PRIORS * n; i++)
         fits[i] = (NetworkFit){
             .spec = &curve_spec, .few = few, .step = 0.02, .steps = curve_steps,
@@ -422,8 +415,8 @@ typedef struct FewData {
 static FewData few_data(uint64_t replicate)
 {
     size_t n = (size_t)points, d = (size_t)degree + 1;
-    FewData f = { allocate(n, sizeof(double)), allocate(n, sizeof(double)),
-                  allocate(n * d, sizeof(double)), { 0, 0, NULL, NULL, 0 } };
+    FewData f = { memory_new(n, sizeof(double)), memory_new(n, sizeof(double)),
+                  memory_new(n * d, sizeof(double)), { 0, 0, NULL, NULL, 0 } };
     few_draw(few, lab->seed, replicate, f.t, f.y);
     for (size_t i = 0; i < n; i++)
         legendre(f.t[i], degree, f.X + i * d);
@@ -494,7 +487,7 @@ static double descent_error(const LinearData *data, double width, const LinearPo
 {
     size_t d = data->d;
     double condition = map_condition(data, width), error = 0, largest = 0;
-    double *w = allocate(d, sizeof *w);
+    double *w = memory_new(d, sizeof *w);
     Descent descent = { .optimiser = map_momentum(data, width),
                         .steps = 100 + (int)(20 * sqrt(condition)) };
     map_descend(data, (Prior){ PRIOR_GAUSSIAN, width }, &descent, w, NULL);
@@ -549,7 +542,7 @@ static void report_few_points(void)
     static const char *const prior_name[FIT_PRIORS] = { "likelihood", "map" };
     size_t n = (size_t)lab->seeds;
     double worst = 0, allowed = 0, gap = 0, steepest = 0;
-    double *rms = allocate(4 * n, sizeof *rms);
+    double *rms = memory_new(4 * n, sizeof *rms);
     for (int k = lab->seeds - 1; k >= 0; k--) {
         FewData f = few_data((uint64_t)k);
         double width = width_by_evidence(&f.data), bound;
@@ -620,7 +613,7 @@ static void few_widths_table(void)
     Table *table = table_new(lab, "few_widths", "score width mean low high");
     static const char *const score[3] = { "learned", "evidence", "held_out" };
     size_t n = (size_t)lab->seeds;
-    double *x = allocate(3 * WIDTHS * n, sizeof *x);
+    double *x = memory_new(3 * WIDTHS * n, sizeof *x);
     for (size_t k = 0; k < n; k++) {
         FewData f = few_data(k);
         double mean[CURVE_POINTS], sd[CURVE_POINTS], noise = f.data.noise;
@@ -688,7 +681,7 @@ static void claims_of_width(const WorldViews *views, size_t n, const double *evi
 {
     const double step = 0.6931471805599453 / 8;
     double information = 0, parameters = 0;
-    double *difference = allocate(n, sizeof *difference), *alone = allocate(n, sizeof *alone);
+    double *difference = memory_new(n, sizeof *difference), *alone = memory_new(n, sizeof *alone);
     for (size_t k = 0; k < n; k++) {
         Pull p = pull(views, k, n, evidence, held_out);
         difference[k] = (p.held_out - p.evidence) * step;
@@ -725,11 +718,11 @@ static void report_widths(void)
     double assumed[WIDTHS], evidence[WIDTHS], held_out[WIDTHS];
     for (int i = 0; i < WIDTHS; i++)
         assumed[i] = width_at(i);
-    WorldViews *views = allocate(n * seeds, sizeof *views);
+    WorldViews *views = memory_new(n * seeds, sizeof *views);
     worlds_view(&world, 0, n * seeds, assumed, WIDTHS, views);
 
     /* The seeds' curves, each as what it lacks to its own best. */
-    double *x = allocate(2 * WIDTHS * seeds, sizeof *x);
+    double *x = memory_new(2 * WIDTHS * seeds, sizeof *x);
     for (size_t k = 0; k < seeds; k++) {
         mean_scores(views + k * n, n, evidence, held_out);
         double best[2] = { evidence[0], held_out[0] };
@@ -810,7 +803,7 @@ static void report_coverage(void)
     double assumed[ASSUMED];
     for (int a = 0; a < ASSUMED; a++)
         assumed[a] = double_exp((a - TRUE_WIDTH) * 0.6931471805599453 / 2);
-    WorldViews *views = allocate(n, sizeof *views);
+    WorldViews *views = memory_new(n, sizeof *views);
     PriorWorld one = world;
     one.held_out = 1;
     worlds_view(&one, 1000000000, n, assumed, ASSUMED, views);
@@ -887,8 +880,8 @@ static void plan_images(void)
         !network_fits(&image_spec, &train, true, &why))
         error_stop("--net: %s", why.text);
     size_t count = (size_t)(SIZES * IMAGE_WIDTHS * lab->seeds);
-    runs = allocate(count, sizeof *runs);
-    results = allocate(count, sizeof *results);
+    runs = memory_new(count, sizeof *runs);
+    results = memory_new(count, sizeof *results);
     for (int i = 0; i < (int)count; i++) {
         double width = image_width[i / lab->seeds % IMAGE_WIDTHS];
         runs[i] = (FewRun){
@@ -925,7 +918,7 @@ typedef struct ImageMeans { double loss, accuracy, size; } ImageMeans;
 
 static ImageMeans image_row(Table *table, int size, int width)
 {
-    double *loss = allocate((size_t)lab->seeds, sizeof *loss);
+    double *loss = memory_new((size_t)lab->seeds, sizeof *loss);
     ImageMeans mean = { 0, 0, 0 };
     double learned = 0, n = lab->seeds;
     for (int k = 0; k < lab->seeds; k++) {

@@ -40,6 +40,7 @@ principle, to compute whatever any computer can (Böhm 1964). This is all of the
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/all_programs.h"
@@ -115,7 +116,7 @@ static void prepare_sequences(void)
     Message why;
     if (*own_program)
         named[named_count++].text = own_program;
-    sequences = calloc((size_t)(named_count + lab->seeds), sizeof *sequences);
+    sequences = memory_new((size_t)(named_count + lab->seeds), sizeof *sequences);
     Machine *machine = machine_new(1 << (STEP_BUCKETS - 1));
     for (int s = 0; s < named_count; s++) {
         Program program;
@@ -457,7 +458,7 @@ static double paid(int replicate, Predictor predictor, int slot, int n)
 
 static Spread paid_spread(Predictor predictor, int slot, int n)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int i = 0; i < lab->seeds; i++)
         x[i] = paid(i, predictor, slot, n);
     Spread spread = sample_spread(x, (size_t)lab->seeds);
@@ -653,7 +654,7 @@ int main(int argc, char **argv)
         error_stop("--net: %s", why.text);
     prepare_sequences();
     theory = (NetworkTheory){ &net_spec, width, learning_steps, step, draws };
-    replicates = calloc((size_t)lab->seeds, sizeof *replicates);
+    replicates = memory_new((size_t)lab->seeds, sizeof *replicates);
 
     double programs = 0;
     for (int w = 1; w <= words; w++)

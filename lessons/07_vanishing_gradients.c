@@ -51,6 +51,7 @@ for the absolute value. A factor below 1 to the power of fifty is the answer to 
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "base/words.h"
@@ -170,7 +171,7 @@ static WeightScale variance(double v)
 /* ln of the gradient's norm at layer l (from 0) of replicates 0 .. n-1. */
 static Spread log_gradient(size_t first, int n, int l)
 {
-    double *x = malloc((size_t)n * sizeof *x);
+    double *x = memory_new((size_t)n, sizeof *x);
     for (int i = 0; i < n; i++)
         x[i] = flow_result(&plan, first + (size_t)i)[l].log_gradient;
     Spread spread = sample_spread(x, (size_t)n);
@@ -281,7 +282,7 @@ static void report_by_layer(void)
 {
     Table *table = table_new(lab, "gradient_by_layer",
                              "series layer norm low high theory signal signal_theory");
-    FlowTheory *theory = calloc((size_t)plan.layers, sizeof *theory);
+    FlowTheory *theory = memory_new((size_t)plan.layers, sizeof *theory);
     for (int k = 0; k < series_count; k++) {
         const Spec *spec = plan.runs[by_layer[k]].spec;
         bool known = flow_theory(spec, scale, input_square, theory);
@@ -331,7 +332,7 @@ static void plan_by_depth(void)
 static void report_by_depth(void)
 {
     Table *table = table_new(lab, "gradient_by_depth", "series depth norm low high theory");
-    FlowTheory *theory = calloc((size_t)plan.layers, sizeof *theory);
+    FlowTheory *theory = memory_new((size_t)plan.layers, sizeof *theory);
     for (int k = 0; k < series_count; k++)
         for (int i = 0; i < depth_count; i++) {
             Spread norm = log_gradient(by_depth[k][i], lab->seeds, 0);
@@ -404,14 +405,14 @@ static void report_by_scale(void)
 {
     Table *table = table_new(lab, "factor_by_scale",
                              "series variance factor low high theory wide_theory");
-    FlowTheory *theory = calloc((size_t)plan.layers, sizeof *theory);
+    FlowTheory *theory = memory_new((size_t)plan.layers, sizeof *theory);
     int last = scale_depth() - 1, n = lab->seeds;
     for (int k = 0; k < series_count && last > 0; k++) {
         double measured[SCALES], expected[SCALES], error = 0;
         bool known = false;
         for (int i = 0; i < SCALES; i++) {
             size_t first = by_scale[k][i];
-            double *x = malloc((size_t)n * sizeof *x);
+            double *x = memory_new((size_t)n, sizeof *x);
             for (int j = 0; j < n; j++)
                 x[j] = log_factor(first + (size_t)j, 0, last);
             Spread factor = sample_spread(x, (size_t)n);
@@ -500,7 +501,7 @@ static void scatter_rows(Table *table, const char *name, const double *x, double
 static void report_scatter(void)
 {
     Table *table = table_new(lab, "scatter", "series log_square density theory");
-    double *x = malloc((size_t)networks * sizeof *x);
+    double *x = memory_new((size_t)networks, sizeof *x);
     for (int k = 0; k < SCATTER_KINDS; k++) {
         const char *name = activation_name(scatter_kind[k]);
         /* factors between the first and the last layer */
@@ -692,10 +693,10 @@ static size_t learner_count;
 static double plan_learning(void)
 {
     double cost = 0;
-    learners = calloc((size_t)(series_count * lab->seeds), sizeof *learners);
+    learners = memory_new((size_t)(series_count * lab->seeds), sizeof *learners);
     for (int k = 0; k < series_count && train.labels; k++) {
         Message why;
-        Spec *spec = malloc(sizeof *spec);      /* shared by the replicates, freed at the end */
+        Spec *spec = memory_new(1, sizeof *spec);   /* shared by the replicates, freed at the end */
         if (!spec_parse(net_of(&series[k], learning_depth, width, &train), spec, &why) ||
             !network_fits(spec, &train, true, &why))
             error_stop("%s", why.text);
@@ -715,7 +716,7 @@ static void claim_early(int k)
 {
     const FlowTraining *first = &learners[k * lab->seeds];
     int last = first->spec->layers - 2;
-    FlowTheory *theory = calloc((size_t)first->spec->layers, sizeof *theory);
+    FlowTheory *theory = memory_new((size_t)first->spec->layers, sizeof *theory);
     double sum = 0;
     for (int i = 0; i < lab->seeds; i++) {
         const LayerReading *r = flow_reading(history, (size_t)(k * lab->seeds + i), 0);
@@ -750,7 +751,7 @@ static void report_learning(void)
     Table *table = table_new(lab, "learning_speed", "series epoch layer speed low high gradient");
     Table *scores = table_new(lab, "learning", "series epoch loss accuracy low high");
     int n = lab->seeds;
-    double *x = malloc((size_t)n * sizeof *x);
+    double *x = memory_new((size_t)n, sizeof *x);
     for (int k = 0; k < series_count; k++) {
         for (int e = 0; e <= epochs; e++) {
             size_t first = (size_t)(k * n);

@@ -43,6 +43,7 @@ sigmoid is different. Its signal cannot explode, whatever the weights; only its 
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/angle_flow.h"
@@ -133,7 +134,7 @@ static double log_weights(const LayerReading *r, int l) { return double_log(r[l]
 static Spread spread_of(size_t first, int n, Reading *read, int l)
 {
     size_t defined = 0;
-    double *x = malloc((size_t)n * sizeof *x);
+    double *x = memory_new((size_t)n, sizeof *x);
     for (int i = 0; i < n; i++) {
         x[defined] = read(flow_result(&plan, first + (size_t)i), l);
         defined += isnan(x[defined]) ? 0 : 1;
@@ -201,7 +202,7 @@ static void compute_theory(void)
 {
     for (int k = 0; k < series_count; k++)
         for (int i = 0; i < SCALES; i++) {
-            theory[k][i] = calloc((size_t)depth + 1, sizeof *theory[k][i]);
+            theory[k][i] = memory_new((size_t)depth + 1, sizeof *theory[k][i]);
             flow_theory(plan.runs[by_scale[k][i]].spec, run_at(scale_at(&series[k], i)).scale,
                         input_square, theory[k][i]);
         }
@@ -400,7 +401,7 @@ static void report_window(void)
     const double decade = double_log(10);
     Table *table = table_new(lab, "scale_window", "series layers low low_least low_most "
                              "high high_least high_most low_theory high_theory");
-    double *y = malloc(2 * (size_t)lab->seeds * sizeof *y);
+    double *y = memory_new(2 * (size_t)lab->seeds, sizeof *y);
     for (int k = 0; k < series_count; k++) {
         const Series *s = &series[k];
         for (int back = 1; back < depth; back++) {
@@ -469,7 +470,7 @@ static void plan_scatter(void)
  * layers: forward from the first, backward from the last. */
 static Moments scatter_of(size_t first, bool forward, int layers)
 {
-    double *x = malloc((size_t)networks * sizeof *x);
+    double *x = memory_new((size_t)networks, sizeof *x);
     for (int i = 0; i < networks; i++) {
         const LayerReading *r = flow_result(&plan, first + (size_t)i);
         int last = SCATTER_DEPTH - 1;
@@ -580,14 +581,14 @@ static size_t angle_count;
 static double plan_angles(void)
 {
     angle_count = (size_t)(KINDS * lab->seeds);
-    angle_runs = calloc(angle_count, sizeof *angle_runs);
+    angle_runs = memory_new(angle_count, sizeof *angle_runs);
     double cost = 0;
     for (size_t i = 0; i < angle_count; i++) {
         angle_runs[i] = (AngleRun){ kinds[i / (size_t)lab->seeds], angle_width, angle_layers,
                                     &train, starts, ANGLES, lab->seed, i % (size_t)lab->seeds };
         cost += angle_flow_cost(&angle_runs[i]);
     }
-    angles = calloc(angle_count * angle_flow_size(angle_runs), sizeof *angles);
+    angles = memory_new(angle_count * angle_flow_size(angle_runs), sizeof *angles);
     return cost;
 }
 
@@ -617,7 +618,7 @@ static void report_angles(void)
 {
     Table *steps = table_new(lab, "angle_steps", "series before after");
     Table *table = table_new(lab, "angle_by_layer", "series start layer cosine low high theory sd");
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int a = 0; a < KINDS; a++)
         for (int p = 0; p < ANGLES; p++) {
             double expected = starts[p], variance = 0;
@@ -992,7 +993,7 @@ static Moments share_of_planted(double size)
 static void report_planted(void)
 {
     Table *table = table_new(lab, "sharing_planted", "series size largest low high theory");
-    double *x = malloc((size_t)planted_networks * sizeof *x);
+    double *x = memory_new((size_t)planted_networks, sizeof *x);
     int middle = (PLANTED_DEPTH + 1) / 2, n = planted_networks;
     for (int k = 0; k < series_count; k++)
         for (int i = 0; i < PLANTS; i++) {
@@ -1053,11 +1054,11 @@ static size_t learner_count;
 static double plan_learning(void)
 {
     double cost = 0;
-    learners = calloc((size_t)(series_count * lab->seeds), sizeof *learners);
+    learners = memory_new((size_t)(series_count * lab->seeds), sizeof *learners);
     for (int k = 0; k < series_count && train.labels; k++) {
         Message why;
         char text[100];
-        Spec *spec = malloc(sizeof *spec);      /* shared by the replicates, freed at the end */
+        Spec *spec = memory_new(1, sizeof *spec);   /* shared by the replicates, freed at the end */
         snprintf(text, sizeof text, "%zu %d:%s*%d %d", dataset_example_size(&train), width,
                  series[k].name, learning_depth, train.classes);
         if (!spec_parse(text, spec, &why) || !network_fits(spec, &train, true, &why))
@@ -1078,7 +1079,7 @@ static void report_learning(void)
 {
     Table *table = table_new(lab, "sharing_while_learning",
                              "series epoch synapses low high largest accuracy");
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int k = 0; k < series_count; k++) {
         double ever = 0, accuracy = 0;
         for (int e = 0; e <= epochs; e++) {

@@ -17,6 +17,7 @@ method if a batch holds two images?
 #include <stdlib.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "base/statistics.h"
@@ -76,7 +77,7 @@ static double variety(const LayerReading *r, int l) { return r[l].variety; }
 
 static Spread spread_of(size_t first, Reading *read, int l)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int i = 0; i < lab->seeds; i++)
         x[i] = read(flow_result(&plan, first + (size_t)i), l);
     Spread spread = sample_spread(x, (size_t)lab->seeds);
@@ -420,7 +421,7 @@ static void report_rates(void)
         for (int b = 0; b < RATE_BATCHES; b++) {
             const char *name = activation_name(rate_kinds[k]);
             int networks = rate_sizes[b].times * lab->seeds;
-            double *x = malloc((size_t)networks * sizeof *x);
+            double *x = memory_new((size_t)networks, sizeof *x);
             for (int i = 0; i < networks; i++)
                 x[i] = rate_of(k, b, i);
             Spread rate = sample_spread(x, (size_t)networks);
@@ -490,7 +491,7 @@ static const Spec *learning_spec(int activation, bool normalised, int layers)
 {
     char text[100];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "%zu %d:%s%s*%d 10", dataset_example_size(&train), learning_width,
              activation_name(activation), normalised ? ":bn" : "", layers);
     if (!spec_parse(text, spec, &why) || !network_fits(spec, &train, true, &why))
@@ -514,7 +515,7 @@ static size_t plan_learners(const Spec *spec, int batch_size, double step_size)
 static double plan_learning(void)
 {
     size_t room = (size_t)lab->seeds * (KINDS * 2 * DEPTHS * STEPS + 2 * SMALL_BATCHES);
-    learners = calloc(room, sizeof *learners);
+    learners = memory_new(room, sizeof *learners);
     for (int k = 0; k < KINDS; k++)
         for (int n = 0; n < 2; n++)
             for (int d = 0; d < DEPTHS; d++) {
@@ -543,7 +544,7 @@ static double accuracy_together(const FlowEpoch *end) { return end->together.acc
 
 static Spread outcome_of(size_t first, Outcome *outcome)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int i = 0; i < lab->seeds; i++)
         x[i] = outcome(flow_epoch(history, first + (size_t)i, epochs));
     Spread spread = sample_spread(x, (size_t)lab->seeds);

@@ -45,6 +45,7 @@ learn.
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/rank_correlation.h"
 #include "base/statistics.h"
@@ -98,9 +99,7 @@ static Net net_of(int layers, int activation, double v, bool batch_norm)
 {
     char text[120];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
-    if (!spec)
-        error_stop("out of memory for a network");
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "%zu %d:%s%s*%d %d", dataset_example_size(&train), width,
              activation_name(activation), batch_norm ? ":bn" : "", layers, train.classes);
     if (!spec_parse(text, spec, &why) || !network_fits(spec, &train, true, &why))
@@ -229,10 +228,8 @@ static double cost_of(Planner *planner, int per)
 static PaceResult *results_of(Planner *planner, int per, Progress *progress)
 {
     size_t count = (size_t)(WAYS * net_count * per);
-    PaceRun *runs = calloc(count, sizeof *runs);
-    PaceResult *results = calloc(count, sizeof *results);
-    if (!runs || !results)
-        error_stop("out of memory for %zu trainings: choose fewer --seeds", count);
+    PaceRun *runs = memory_new(count, sizeof *runs);
+    PaceResult *results = memory_new(count, sizeof *results);
     for (int i = 0; i < (int)count; i++)
         runs[i] = planner(i / (net_count * per), i / per % net_count, i % per);
     pace_measure(runs, count, results, progress);
@@ -615,7 +612,7 @@ static void report_start(void)
     plan_start(&plan, planned);
     flow_measure(&plan, NULL);
     Table *table = table_new(lab, "pace_theory", "activation depth variance ratio error theory");
-    FlowTheory *theory = calloc((size_t)plan.layers, sizeof *theory);
+    FlowTheory *theory = memory_new((size_t)plan.layers, sizeof *theory);
     double square = flow_input_mean_square(&train), products = 0, squares = 0;
     int n = DRAWN_AGAIN * lab->seeds;
     for (int i = 0; i < net_count; i++) {

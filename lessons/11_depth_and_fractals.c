@@ -44,6 +44,7 @@ $n + 1$ pieces; the same function, built so, takes {{shallow_units}} units, and 
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/fold_training.h"
@@ -156,7 +157,7 @@ hidden layer needs at least {{square_shallow}} units for the same.
 static void report_best(void)
 {
     const int best_folds = lab->quick ? 5 : 6, all = 1 << best_folds;
-    double *error = malloc((size_t)(all + 1) * sizeof *error);
+    double *error = memory_new((size_t)(all + 1), sizeof *error);
     fold_best_errors(best_folds, error);
     Table *table = table_new(lab, "fold_best", "folds units error low high");
     for (int p = 1; p <= all; p++) {
@@ -237,9 +238,9 @@ static Spec *spec_made(int inputs, int units, int activation, int depth)
 {
     char text[80];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "%d %d:%s*%d 1", inputs, units, activation_name(activation), depth);
-    if (!spec || !spec_parse(text, spec, &why))
+    if (!spec_parse(text, spec, &why))
         error_stop("cannot make the network \"%s\"", text);
     return spec;
 }
@@ -291,7 +292,7 @@ static void report_random(void)
     Table *table = table_new(lab, "fold_random",
                              "activation units width depth pieces low high theory");
     size_t n = (size_t)networks;
-    double *x = malloc(n * sizeof *x);
+    double *x = memory_new(n, sizeof *x);
     for (int k = 0; k < kind_count; k++) {
         for (size_t i = 0; i < n; i++)
             x[i] = lines[(size_t)k * n + i].pieces;
@@ -347,7 +348,7 @@ static void report_lengths(void)
 {
     Table *table = table_new(lab, "fold_lengths", "series sigma layer growth low high theory");
     size_t n = (size_t)networks;
-    double *x = malloc(n * sizeof *x);
+    double *x = memory_new(n, sizeof *x);
     for (int k = 0; k < LENGTH_KINDS; k++) {
         const char *name = activation_name(length_kind[k].activation);
         double s = length_kind[k].sigma, mean = 1, theory = 1;
@@ -431,9 +432,9 @@ static Network *picture_network(int row, int layers)
         return fold_plane(layers, row == 0 ? 0 : turn * radian);
     char text[60];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "2 %d:abs*%d 2", PICTURE_UNITS, layers);
-    if (!spec || !spec_parse(text, spec, &why))
+    if (!spec_parse(text, spec, &why))
         error_stop("cannot make the network \"%s\"", text);
     Network *network = network_new(spec);
     Rng rng = rng_substream(lab->seed, "fold picture", (uint64_t)layers);
@@ -447,8 +448,8 @@ static void report_pictures(void)
     static const char *const names[ROWS] = { "built", "turned", "random" };
     const int size = lab->quick ? 96 : 256;
     const size_t pixels = (size_t)size * (size_t)size;
-    unsigned char *sheet = malloc(ROWS * PICTURES * pixels * 3), *place = sheet;
-    real *uv = malloc(2 * pixels * sizeof *uv);
+    unsigned char *sheet = memory_new(ROWS * PICTURES * pixels * 3, 1), *place = sheet;
+    real *uv = memory_new(2 * pixels, sizeof *uv);
     Table *table = table_new(lab, "fold_regions", "network layers units regions theory");
     double worst = 0;
     for (int row = 0; row < ROWS; row++)
@@ -549,7 +550,7 @@ static size_t add_runs(FoldTraining run, int kind)
 static double plan_learning(void)
 {
     double cost = 0;
-    runs = calloc((size_t)(lab->seeds * LEARN_MAX * (NOISES + 2)), sizeof *runs);
+    runs = memory_new((size_t)(lab->seeds * LEARN_MAX * (NOISES + 2)), sizeof *runs);
     for (int k = 1; k <= learn_folds; k++) {
         for (int start = FOLD_RANDOM; start <= FOLD_GROWN; start += FOLD_GROWN - FOLD_RANDOM)
             by_start[start][k] = add_runs((FoldTraining){
@@ -562,7 +563,7 @@ static double plan_learning(void)
     }
     for (size_t i = 0; i < run_count; i++)
         cost += fold_training_cost(&runs[i]);
-    outcomes = calloc(run_count, sizeof *outcomes);
+    outcomes = memory_new(run_count, sizeof *outcomes);
     return cost;
 }
 
@@ -731,9 +732,9 @@ int main(int argc, char **argv)
     plan_lengths();
     double learning = plan_learning();
     size_t n = (size_t)networks;
-    lines = calloc((size_t)kind_count * n, sizeof *lines);
-    length_readings = calloc(LENGTH_KINDS * n, sizeof *length_readings);
-    double *signal = calloc(SIGNAL_NETWORKS * SIGNAL_FOLDS, sizeof *signal);
+    lines = memory_new((size_t)kind_count * n, sizeof *lines);
+    length_readings = memory_new(LENGTH_KINDS * n, sizeof *length_readings);
+    double *signal = memory_new(SIGNAL_NETWORKS * SIGNAL_FOLDS, sizeof *signal);
 
     const double line_unit = 0.01;      /* a multiplication along a line, in those of learning */
     double line_work = line_cost(kinds, (size_t)kind_count, n) +

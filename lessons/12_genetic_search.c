@@ -48,6 +48,7 @@ matter: the table *is* the landscape, luck included, and all searches walk on th
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/architectures.h"
@@ -173,8 +174,8 @@ static bool prepare_table(void)
         return true;
     }
     size_t count = (size_t)space_size(&task.space);
-    Judgement *judgements = calloc(count, sizeof *judgements);
-    if (judgements == NULL || !judge_all(judgements, count)) {
+    Judgement *judgements = memory_new(count, sizeof *judgements);
+    if (!judge_all(judgements, count)) {
         free(judgements);
         return false;
     }
@@ -234,7 +235,7 @@ static double repeat_deviation(void)
 static void report_space(void)
 {
     Table *table = table_new(lab, "all_networks", "parameters accuracy good budget");
-    char *is_good = calloc(all.family.count, 1);
+    char *is_good = memory_new(all.family.count, 1);
     for (size_t k = 0; k < good; k++)
         is_good[ranked[k].candidate] = 1;
     for (size_t i = 0; i < all.family.count; i++)
@@ -347,7 +348,7 @@ static double regret(const Race *race, int recipe, int run, int n)
 /* Of all runs of a recipe, in order of the runs; the caller frees them. */
 static double *regrets(const Race *race, int recipe, int n)
 {
-    double *x = malloc((size_t)race->runs * sizeof *x);
+    double *x = memory_new((size_t)race->runs, sizeof *x);
     for (int run = 0; run < race->runs; run++)
         x[run] = regret(race, recipe, run, n);
     return x;
@@ -512,8 +513,8 @@ static void report_heredity(void)
 {
     enum { BINS = 20 };
     Variances v = heredity_variances(&all, &task.space);
-    Birth *born = malloc((size_t)births * sizeof *born);
-    double *children = malloc((size_t)births * sizeof *children);
+    Birth *born = memory_new((size_t)births, sizeof *born);
+    double *children = memory_new((size_t)births, sizeof *children);
     heredity_births(&all, &task.space, (size_t)births, lab->seed, born);
     Regression line = heredity_regression(born, (size_t)births);
     Table *table = table_new(lab, "heredity", "parents child low high births theory");
@@ -589,7 +590,7 @@ static void prepare_shares(void)
  * more than they had.  The caller frees them. */
 static double *waits(const Race *race, int recipe)
 {
-    double *x = malloc((size_t)race->runs * sizeof *x);
+    double *x = memory_new((size_t)race->runs, sizeof *x);
     for (int run = 0; run < race->runs; run++) {
         int n = 1;
         while (n <= evaluations && race_best(race, recipe, run, n) < ranked[good - 1].fitness)
@@ -715,7 +716,7 @@ int main(int argc, char **argv)
         births = 5000;
     prepare_task();
     if (prepare_table()) {
-        ranked = malloc(all.family.count * sizeof *ranked);
+        ranked = memory_new(all.family.count, sizeof *ranked);
         within = architectures_ranked(&all, (size_t)budget, ranked);
         good = within / 100;
         if (good == 0)

@@ -61,6 +61,7 @@ anything.
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/contest.h"
@@ -170,7 +171,7 @@ static void prepare_contest(ContestKind kind)
         c->contestant[k].family = &c->search[k]->family;
     }
     for (int k = 0; k < CONTESTANTS; k++)
-        c->contestant[k].test = calloc((size_t)lab->seeds, sizeof(double));
+        c->contestant[k].test = memory_new((size_t)lab->seeds, sizeof(double));
 }
 
 static const Candidate *finalist_of(const Contestant *c, size_t place)
@@ -253,8 +254,8 @@ static bool run_search(ContestKind kind, int k)
 static bool judge_designs(ContestKind kind)
 {
     Family *designs = &contest[kind].designs;
-    const char **genomes = calloc(designs->count, sizeof *genomes);
-    double *accuracy = calloc(designs->count, sizeof *accuracy);
+    const char **genomes = memory_new(designs->count, sizeof *genomes);
+    double *accuracy = memory_new(designs->count, sizeof *accuracy);
     for (size_t i = 0; i < designs->count; i++)
         genomes[i] = designs->candidate[i].genome;
     Progress *progress = progress_new("designed", (double)designs->count);
@@ -308,7 +309,7 @@ static bool run_test(void)
 {
     const char *genomes[CONTEST_KINDS * CONTESTANTS];
     size_t count = (size_t)(kinds * CONTESTANTS), runs = (size_t)lab->seeds;
-    double *accuracy = calloc(count * runs, sizeof *accuracy);
+    double *accuracy = memory_new(count * runs, sizeof *accuracy);
     test = lab_dataset(lab, DATASET_TEST, lab->quick ? 1000 : 0);
     test.offset = all.offset, test.gain = all.gain;
     testing = (Schooling){ &all, &test, epochs, BATCH };
@@ -429,7 +430,7 @@ static int report_lineage(Table *table, ContestKind kind)
 {
     const Contestant *evolved = &contest[kind].contestant[EVOLVED];
     const Family *family = evolved->family;
-    bool *ancestor = calloc(family->count, sizeof *ancestor);
+    bool *ancestor = memory_new(family->count, sizeof *ancestor);
     int count = 0;
     contest_ancestors(family, evolved->finalist[evolved->winner], ancestor);
     for (size_t i = 0; i < family->count; i++)

@@ -43,6 +43,7 @@ course is about learning from draws alone; here we may look at the answer.
 #include <stdlib.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/exact_learning.h"
@@ -174,7 +175,7 @@ static void report_wait(Table *table, const PixelMixture *forger, const char *na
                         uint64_t number)
 {
     size_t n = (size_t)waits * (size_t)lab->seeds;
-    double *times = malloc(n * sizeof *times);
+    double *times = memory_new(n, sizeof *times);
     Waiting waiting = { forger, rank.image, lab->seed, number };
     waiting_times(&waiting, times, n);
     if (interrupt_requested()) {
@@ -251,7 +252,7 @@ static ImageShares images_drawn(const PixelMixture *law, size_t n, const char *n
                                 uint64_t number)
 {
     Rng rng = rng_substream(lab->seed, name, number);
-    uint32_t *image = malloc(n * sizeof *image);
+    uint32_t *image = memory_new(n, sizeof *image);
     for (size_t i = 0; i < n; i++)
         image[i] = mixture_draw(law, &rng);
     ImageShares shares = shares_of_images(image, n, law->pixels);
@@ -269,7 +270,8 @@ typedef struct LearningRuns {
 
 static LearningRuns learning_runs(size_t sets, size_t runs)
 {
-    return (LearningRuns){ malloc(sets * sizeof(ImageShares)), malloc(runs * sizeof(ExactRun)),
+    return (LearningRuns){ memory_new(sets, sizeof(ImageShares)),
+                           memory_new(runs, sizeof(ExactRun)),
                            sets, NULL };
 }
 
@@ -342,7 +344,7 @@ static double wait_for(const PixelMixture *forger, int kind, int size, int repli
         return NAN;
     uint32_t image = (1u << size_of[size][1]) - 1;
     uint64_t number = (uint64_t)(((size * KINDS + kind + 1) << 20) + replicate);
-    double *times = malloc(n * sizeof *times);
+    double *times = memory_new(n, sizeof *times);
     Waiting waiting = { forger, image, lab->seed, number };
     waiting_times(&waiting, times, n);
     double mean = sample_mean(times, n);
@@ -592,7 +594,7 @@ static void learn_generators(Progress *progress)
 
 static Spread divergence_spread(int amount, int look)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int r = 0; r < lab->seeds; r++)
         x[r] = exact_divergence(learning.history, best_run(amount, r), look);
     Spread spread = sample_spread(x, (size_t)lab->seeds);
@@ -656,7 +658,7 @@ static double surprise_of_truth(const ImageShares *data, double *least)
 static Spread place_of_learned(void)
 {
     size_t sets = (size_t)(ALL * lab->seeds);
-    double *place = malloc(sets * sizeof *place), least;
+    double *place = memory_new(sets, sizeof *place), least;
     for (int a = 0; a < ALL; a++)
         for (int r = 0; r < lab->seeds; r++) {
             double by_truth = surprise_of_truth(&learning.data[data_place(a, r)], &least);

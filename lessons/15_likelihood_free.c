@@ -26,6 +26,7 @@ ever asked for.
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/likelihood_free.h"
@@ -300,9 +301,9 @@ static int plan_looks(size_t *look)
 static double plan_runs(void)
 {
     double cost = 0;
-    touchstones = calloc((size_t)(TOUCHSTONES * lab->seeds), sizeof *touchstones);
-    runs = calloc((size_t)(LINES * lab->seeds), sizeof *runs);
-    inferences = calloc((size_t)(LINES * lab->seeds), sizeof *inferences);
+    touchstones = memory_new((size_t)(TOUCHSTONES * lab->seeds), sizeof *touchstones);
+    runs = memory_new((size_t)(LINES * lab->seeds), sizeof *runs);
+    inferences = memory_new((size_t)(LINES * lab->seeds), sizeof *inferences);
     for (int i = 0; i < TOUCHSTONES * lab->seeds; i++) {
         touchstones[i].kind = (TouchstoneKind)(i / lab->seeds);
         cost += touchstone_cost(touchstones[i].kind);
@@ -355,7 +356,7 @@ static void error_rows(Table *table, int line, bool adjusted)
 {
     const char *name = adjusted ? lines[line].adjusted : lines[line].plain;
     const InferenceRun *run = &runs[line * lab->seeds];
-    double *error = malloc((size_t)lab->seeds * sizeof *error);
+    double *error = memory_new((size_t)lab->seeds, sizeof *error);
     for (int j = 0; name && j < run->looks; j++) {
         for (int k = 0; k < lab->seeds; k++) {
             const Inference *result = &inferences[line * lab->seeds + k];
@@ -448,7 +449,7 @@ static void width_rows(Table *table, int line, bool adjusted)
 {
     const char *name = adjusted ? lines[line].adjusted : lines[line].plain;
     const Touchstone *t = touchstone_of(lines[line].kind, 0);
-    double *ratio = malloc((size_t)lab->seeds * sizeof *ratio);
+    double *ratio = memory_new((size_t)lab->seeds, sizeof *ratio);
     for (int p = 0; name && p < t->many.simulator.parameters; p++) {
         width_ratios(line, adjusted, p, ratio);
         Spread s = sample_spread(ratio, (size_t)lab->seeds);
@@ -517,7 +518,7 @@ static const Mistake mistakes[MISTAKES] = {
 static void report_shapes(void)
 {
     Table *table = table_new(lab, "rank_shapes", "belief rank share theory");
-    double *ranks = malloc(TOY_RANKS * sizeof *ranks), counts[BINS];
+    double *ranks = memory_new(TOY_RANKS, sizeof *ranks), counts[BINS];
     for (int m = 0; m < MISTAKES; m++) {
         toy_ranks(mistakes[m].shift, mistakes[m].width, TOY_RANKS, lab->seed, ranks);
         ranks_chi_square(ranks, TOY_RANKS, BINS, counts);
@@ -562,7 +563,7 @@ static void report_ranks(void)
     static const char *const name[RANKED_METHODS] = { "exact", "rejection", "adjusted",
                                                       "parametric" };
     Table *table = table_new(lab, "rank_histograms", "method parameter rank share error");
-    double *x = malloc((size_t)data_sets * sizeof *x), counts[BINS], n = data_sets;
+    double *x = memory_new((size_t)data_sets, sizeof *x), counts[BINS], n = data_sets;
     for (int m = 0; m < RANKED_METHODS; m++)
         for (int p = 0; p < 2; p++) {
             for (int i = 0; i < data_sets; i++)
@@ -652,7 +653,7 @@ static void measure(void)
         cost += inference_cost(&runs[i]);
     progress = progress_new("simulating", cost);
     size_t all = (size_t)(TOUCHSTONES * lab->seeds);
-    Moments *exact = calloc(all, sizeof *exact);
+    Moments *exact = memory_new(all, sizeof *exact);
     parallel_map(all, find_exact, exact, sizeof *exact, NULL);
     for (size_t i = 0; i < all; i++) {
         touchstones[i] = touchstone_observed((TouchstoneKind)(i / (size_t)lab->seeds), lab->seed,
@@ -675,8 +676,8 @@ int main(int argc, char **argv)
     if (lab->quick)
         plan_quick();
     size_t window_count = (size_t)(WINDOWS * lab->seeds);
-    windows = calloc(window_count, sizeof *windows);
-    ranks = calloc((size_t)data_sets, sizeof *ranks);
+    windows = memory_new(window_count, sizeof *windows);
+    ranks = memory_new((size_t)data_sets, sizeof *ranks);
     parallel_map(window_count, look_through_window, windows, sizeof *windows, NULL);
     parallel_map(EXACT_SETS, exact_moving_average, exact_moving, sizeof *exact_moving, NULL);
     measure();

@@ -45,6 +45,7 @@ For two bell curves the logit is a parabola:
 #include <stdlib.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/abc_images.h"
@@ -111,7 +112,7 @@ static const KnownPair known[PAIRS] = {         /* the values of facts 3.1 */
 static void table_of_curves(const AdversaryResult *learned)
 {
     Table *table = table_new(lab, "adversary_output", "mean sd x forged low high theory");
-    double *d = malloc((size_t)lab->seeds * sizeof *d);
+    double *d = memory_new((size_t)lab->seeds, sizeof *d);
     for (int i = 0; i < PAIRS; i++)
         for (int point = 0; point < CURVE_POINTS; point++) {
             double x = curve_x(point);
@@ -129,8 +130,8 @@ static void table_of_curves(const AdversaryResult *learned)
 static void report_output(Progress *progress)
 {
     size_t count = (size_t)(PAIRS * lab->seeds);
-    AdversaryRun *runs = calloc(count, sizeof *runs);
-    AdversaryResult *learned = calloc(count, sizeof *learned);
+    AdversaryRun *runs = memory_new(count, sizeof *runs);
+    AdversaryResult *learned = memory_new(count, sizeof *learned);
     for (size_t k = 0; k < count; k++)
         runs[k] = (AdversaryRun){ known[k / (size_t)lab->seeds].pair, adversary, 0, batch, steps,
                                   0.01, lab->seed, k };
@@ -194,8 +195,9 @@ typedef struct Bias { double gain, loss, gain_error, loss_error, slope; } Bias;
 static Bias bias_of(NormalPair pair, int k, int n)
 {
     size_t count = (size_t)fits * (size_t)lab->seeds, found = 0;
-    FittedValue *value = malloc(count * sizeof *value);
-    double *gain = malloc(count * sizeof *gain), *loss = malloc(count * sizeof *loss), slope = 0;
+    FittedValue *value = memory_new(count, sizeof *value);
+    double *gain = memory_new(count, sizeof *gain), *loss = memory_new(count, sizeof *loss);
+    double slope = 0;
     fitted_values(pair, k, n, lab->seed, count, value);
     for (size_t i = 0; i < count; i++)
         if (!isnan(value[i].gain)) {
@@ -235,8 +237,8 @@ static void networks_of_bias(Table *table, Progress *progress)
     size_t count = (size_t)(NET_AMOUNTS * lab->seeds);
     NormalPair pair = known[bias_pair[0]].pair;
     double best = pair_best_value(pair);
-    AdversaryRun *runs = calloc(count, sizeof *runs);
-    AdversaryResult *learned = calloc(count, sizeof *learned);
+    AdversaryRun *runs = memory_new(count, sizeof *runs);
+    AdversaryResult *learned = memory_new(count, sizeof *learned);
     for (size_t k = 0; k < count; k++)
         runs[k] = (AdversaryRun){ pair, adversary, net_amount[k / (size_t)lab->seeds], 0, steps / 2,
                                   0.01, lab->seed, 1000000 + k };
@@ -307,7 +309,7 @@ static void report_rewards(void)
 {
     const int forgeries = lab->quick ? 5000 : 20000;
     Table *table = table_new(lab, "reward_slopes", "reward mean gradient low high theory");
-    double *g = malloc((size_t)lab->seeds * sizeof *g);
+    double *g = memory_new((size_t)lab->seeds, sizeof *g);
     for (int reward = 0; reward < REWARDS; reward++)
         for (int i = 1; i <= MEANS; i++) {
             double mean = i * 0.375, deviation;
@@ -376,10 +378,10 @@ static void infer_on(const Touchstone *stone, double *error, Progress *progress)
 {
     size_t seeds = (size_t)lab->seeds;
     const int looks = lab->quick ? 2 : LOOKS;
-    InferenceRun *others = calloc(2 * seeds, sizeof *others);
-    RatioRun *ratios = calloc(seeds, sizeof *ratios);
-    Inference *found = calloc(2 * seeds, sizeof *found);
-    Belief *beliefs = calloc(seeds * LOOKS_MAX, sizeof *beliefs);
+    InferenceRun *others = memory_new(2 * seeds, sizeof *others);
+    RatioRun *ratios = memory_new(seeds, sizeof *ratios);
+    Inference *found = memory_new(2 * seeds, sizeof *found);
+    Belief *beliefs = memory_new(seeds * LOOKS_MAX, sizeof *beliefs);
     for (size_t r = 0; r < seeds; r++) {
         InferenceRun run = { .touchstone = &stone[r], .method = METHOD_SEQUENCE, .looks = looks,
                              .keep = 200, .each = 50, .seed = lab->seed, .replicate = r };
@@ -420,8 +422,8 @@ static void claims_of_inference(const double *last)
 static void report_inference(void)
 {
     size_t seeds = (size_t)lab->seeds;
-    double *error = calloc(LINES * LOOKS * seeds, sizeof *error), last[STONES * LINES];
-    Touchstone *stone = calloc(seeds, sizeof *stone);
+    double *error = memory_new(LINES * LOOKS * seeds, sizeof *error), last[STONES * LINES];
+    Touchstone *stone = memory_new(seeds, sizeof *stone);
     Table *table = table_new(lab, "inference_by_adversary",
                              "touchstone method simulations error low high");
     Progress *progress = progress_new("inferring", (double)seeds * 2 * 150e3 *
@@ -563,10 +565,10 @@ static void draw_data(void)
 {
     PixelMixture truth = bars_and_stripes(SIDE, SIDE, 0.05);
     mixture_distribution(&truth, truth_law);
-    data = malloc((size_t)lab->seeds * sizeof *data);
+    data = memory_new((size_t)lab->seeds, sizeof *data);
     for (int r = 0; r < lab->seeds; r++) {
         Rng rng = rng_substream(lab->seed, "real images", (uint64_t)r);
-        data[r] = malloc((size_t)images * sizeof **data);
+        data[r] = memory_new((size_t)images, sizeof **data);
         for (int k = 0; k < images; k++)
             data[r][k] = mixture_draw(&truth, &rng);
     }
@@ -577,9 +579,9 @@ static void draw_data(void)
 static Forging *learn_all_ways(Progress *progress)
 {
     size_t seeds = (size_t)lab->seeds;
-    Forging *results = calloc(ALL_WAYS * seeds, sizeof *results);
-    ForgingRun *runs = calloc(WAYS * seeds, sizeof *runs);
-    AbcImagesRun *abc = calloc(seeds, sizeof *abc);
+    Forging *results = memory_new(ALL_WAYS * seeds, sizeof *results);
+    ForgingRun *runs = memory_new(WAYS * seeds, sizeof *runs);
+    AbcImagesRun *abc = memory_new(seeds, sizeof *abc);
     for (size_t k = 0; k < WAYS * seeds; k++) {
         size_t w = k / seeds, r = k % seeds;
         runs[k] = (ForgingRun){ generator, judge, data[r], (size_t)images, truth_law, way[w].judge,
@@ -609,9 +611,9 @@ static Outcome outcome_of(const double *x, size_t n)
 static Outcome learn_exactly(void)
 {
     size_t seeds = (size_t)lab->seeds;
-    ImageShares *shares = malloc(seeds * sizeof *shares);
-    ExactRun *runs = calloc(seeds, sizeof *runs);
-    double *end = malloc(seeds * sizeof *end);
+    ImageShares *shares = memory_new(seeds, sizeof *shares);
+    ExactRun *runs = memory_new(seeds, sizeof *runs);
+    double *end = memory_new(seeds, sizeof *end);
     for (size_t r = 0; r < seeds; r++) {
         shares[r] = shares_of_images(data[r], (size_t)images, PIXELS);
         runs[r] = (ExactRun){ generator, &shares[r], truth_law, lab->seed, r };
@@ -631,7 +633,7 @@ static Outcome learn_exactly(void)
 
 static Outcome way_outcome(const Forging *results, int w, int look)
 {
-    double *x = malloc((size_t)lab->seeds * sizeof *x);
+    double *x = memory_new((size_t)lab->seeds, sizeof *x);
     for (int r = 0; r < lab->seeds; r++)
         x[r] = results[w * lab->seeds + r].divergence[look];
     Outcome outcome = outcome_of(x, (size_t)lab->seeds);

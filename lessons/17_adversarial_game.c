@@ -16,6 +16,7 @@ meet in the middle?
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "experiments/adversarial_game.h"

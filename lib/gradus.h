@@ -8,6 +8,7 @@
 #include "base/eigen.h"
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/order.h"
 #include "base/parallel.h"

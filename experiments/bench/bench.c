@@ -23,6 +23,7 @@
 #include <sys/utsname.h>
 
 #include "base/parallel.h"
+#include "base/memory.h"
 #include "base/statistics.h"
 #include "lab/lab.h"
 #include "lab/text.h"

@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "lab/lab.h"
-#include "lab/text.h"
 
 /* ---- A program ---- */
 

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/statistics.h"
 #include "lab/clock.h"
 #include "lab/lab.h"

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/statistics.h"
 #include "grad/matmul.h"
 #include "grad/tensor.h"
-#include "lab/text.h"
 
 #define LAYER(net, batch, n_in, n_out)                                  \
     { net, batch, n_out, n_in, false, false, 0, 0 },                    \

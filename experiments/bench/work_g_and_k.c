@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
 #include "imitate/abc.h"
+#include "base/memory.h"
 #include "imitate/g_and_k.h"
-#include "lab/text.h"
 #include "workload.h"
 
 typedef struct Inference {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "imitate/game.h"
+#include "base/memory.h"
 #include "lab/text.h"
 #include "learn/synthetic.h"
 #include "work_network.h"

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "grad/loss.h"
-#include "lab/text.h"
 #include "learn/weights.h"
 #include "workload.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "lab/text.h"
+#include "base/memory.h"
 #include "work_network.h"
 #include "workload.h"
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "lab/clock.h"
 #include "lab/text.h"
 

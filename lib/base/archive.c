@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
+#include "memory.h"
 
 Archive archive_writer(void)
 {
@@ -26,9 +26,7 @@ static void write_bytes(Archive *archive, const void *data, size_t n)
 {
     if (archive->room - archive->size < n) {
         archive->room = 2 * archive->room + n;
-        archive->bytes = realloc(archive->bytes, archive->room);
-        if (!archive->bytes)
-            error_stop("out of memory for a checkpoint of %zu bytes", archive->room);
+        archive->bytes = memory_grow(archive->bytes, archive->room, 1);
     }
     memcpy(archive->bytes + archive->size, data, n);
     archive->size += n;

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "error.h"
+#include "memory.h"
 
 /* Under AddressSanitizer, memory that is not taken is marked as not to be touched, so
  * that using a value after the reset that ended its life is reported. */
@@ -32,18 +32,10 @@ typedef struct Chunk {
 
 struct Arena { Chunk *newest; };
 
-static _Noreturn void out_of_memory(size_t bytes)
-{
-    error_stop("out of memory: the system did not give another %zu MB; "
-               "try a smaller network, batch or number of threads", (bytes >> 20) + 1);
-}
-
 static Chunk *chunk_new(size_t size, Chunk *older)
 {
-    Chunk *chunk = malloc(sizeof *chunk);
-    unsigned char *memory = aligned_alloc(ARENA_ALIGN, size);
-    if (chunk == NULL || memory == NULL)
-        out_of_memory(size);
+    Chunk *chunk = memory_new(1, sizeof *chunk);
+    unsigned char *memory = memory_aligned(ARENA_ALIGN, size);
     FORBID(memory, size);
     *chunk = (Chunk){older, memory, size, 0};
     return chunk;
@@ -62,11 +54,7 @@ static void chunks_free(Chunk *chunk)
 
 Arena *arena_new(void)
 {
-    Arena *arena = malloc(sizeof *arena);
-    if (arena == NULL)
-        out_of_memory(sizeof *arena);
-    arena->newest = NULL;
-    return arena;
+    return memory_new(1, sizeof(Arena));
 }
 
 void arena_free(Arena *arena)
@@ -88,7 +76,7 @@ static size_t bytes_used(const Arena *arena)
 void *arena_take(Arena *arena, size_t bytes)
 {
     if (bytes > SIZE_MAX / 4)
-        out_of_memory(bytes);
+        memory_refused(bytes, 1);
     size_t lines = bytes == 0 ? 1 : (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN;
     size_t size = lines * ARENA_ALIGN;
 

@@ -7,14 +7,7 @@
 #include <string.h>
 
 #include "error.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for the eigenvectors of a matrix: choose smaller images");
-    return memory;
-}
+#include "memory.h"
 
 /*
  * ---- 1. Three diagonals ----
@@ -66,7 +59,7 @@ static void mirror(double *a, size_t n, size_t m, const double *v, double beta, 
 /* Diagonal d[0 .. n-1], beside it e[0 .. n-2]. */
 static void three_diagonals(size_t n, double *a, double *d, double *e, double *beta)
 {
-    double *w = allocate(n, sizeof *w);
+    double *w = memory_new(n, sizeof *w);
     for (size_t k = 0; k < n; k++) {
         double *rest = a + k * n + k + 1;
         size_t m = n - k - 1;
@@ -96,9 +89,7 @@ static void write_down(Turns *turns, Turn turn)
 {
     if (turns->count == turns->room) {
         turns->room = 2 * turns->room + 1000;
-        turns->turn = realloc(turns->turn, turns->room * sizeof turn);
-        if (!turns->turn)
-            error_stop("out of memory for the eigenvectors of a matrix: choose smaller images");
+        turns->turn = memory_grow(turns->turn, turns->room, sizeof turn);
     }
     turns->turn[turns->count++] = turn;
 }
@@ -178,7 +169,7 @@ static void turn_back(const Turns *turns, size_t count, double *y)
 
 static void mirror_back(size_t n, const double *a, const double *beta, size_t count, double *y)
 {
-    double *sum = allocate(count, sizeof *sum);
+    double *sum = memory_new(count, sizeof *sum);
     for (size_t k = n - 1; k-- > 0;) {
         const double *v = a + k * n + k + 1;
         size_t m = n - k - 1;
@@ -208,9 +199,9 @@ void eigen_symmetric(size_t n, double *a, size_t count, double *values, double *
 {
     if (n == 0 || count > n)
         error_bug("eigen_symmetric: %zu vectors of a %zu x %zu matrix", count, n, n);
-    double *d = allocate(n, sizeof *d), *e = allocate(n, sizeof *e);
-    double *beta = allocate(n, sizeof *beta), *y = allocate(n * count, sizeof *y);
-    bool *taken = allocate(n, sizeof *taken);
+    double *d = memory_new(n, sizeof *d), *e = memory_new(n, sizeof *e);
+    double *beta = memory_new(n, sizeof *beta), *y = memory_new(n * count, sizeof *y);
+    bool *taken = memory_new(n, sizeof *taken);
     Turns turns = { NULL, 0, 0 };
     three_diagonals(n, a, d, e, beta);
     one_diagonal(n, d, e, &turns);

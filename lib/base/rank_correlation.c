@@ -4,14 +4,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "error.h"
+#include "memory.h"
 #include "statistics.h"
 
 static double *numbers(size_t count)
 {
-    double *x = calloc(count ? count : 1, sizeof *x);
-    if (!x)
-        error_stop("not enough memory to correlate %zu numbers", count);
+    double *x = memory_new(count ? count : 1, sizeof *x);
     return x;
 }
 
@@ -129,9 +127,7 @@ static void bootstrap(const RankSample *s, int draws, Rng *rng, RankEvidence *e)
 static void permute(const RankSample *s, int draws, Rng *rng, RankEvidence *e)
 {
     double *a = numbers(3 * s->n), *b = a + s->n, *shuffled = b + s->n;
-    uint32_t *order = calloc(s->n, sizeof *order);
-    if (!order)
-        error_stop("not enough memory to shuffle %zu numbers", s->n);
+    uint32_t *order = memory_new(s->n, sizeof *order);
     for (size_t i = 0; i < s->n; i++)
         order[i] = (uint32_t)i;
     remainders(s, a, b);

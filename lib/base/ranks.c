@@ -21,6 +21,7 @@ void ranks_share(void *results, size_t n, size_t result_bytes)
 #include <string.h>
 
 #include "error.h"
+#include "memory.h"
 
 static int count = 1, mine = 0;
 
@@ -80,9 +81,7 @@ void ranks_share(void *results, size_t n, size_t result_bytes)
     if (share > INT_MAX || result_bytes > INT_MAX)
         error_bug("ranks_share: %zu results of %zu bytes are more than MPI can count", n,
                   result_bytes);
-    unsigned char *all = calloc(ranks * share, result_bytes);
-    if (all == NULL)
-        error_stop("out of memory for %zu results of %zu bytes", n, result_bytes);
+    unsigned char *all = memory_new(ranks * share, result_bytes);
     unsigned char *own = all + (size_t)mine * share * result_bytes;
     for (size_t i = (size_t)mine; i < n; i += ranks)
         memcpy(own + i / ranks * result_bytes, result + i * result_bytes, result_bytes);

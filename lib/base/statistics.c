@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "memory.h"
 
 double sample_mean(const double *x, size_t n)
 {
@@ -66,9 +67,7 @@ double sample_quantile(const double *x, size_t n, double p)
         error_bug("sample_quantile: p = %g is not between 0 and 1", p);
     if (n == 0)
         return NAN;
-    double *sorted = n <= SIZE_MAX / sizeof *sorted ? malloc(n * sizeof *sorted) : NULL;
-    if (sorted == NULL)
-        error_stop("not enough memory to sort %zu numbers", n);
+    double *sorted = memory_new(n, sizeof *sorted);
     memcpy(sorted, x, n * sizeof *sorted);
     sample_sort(sorted, n);
     double quantile = quantile_of_sorted(sorted, n, p);

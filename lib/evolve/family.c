@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
 
 static const char *const status_names[] = {
@@ -37,11 +37,9 @@ static void enter_all(Family *family)
 static void grow(Family *family)
 {
     family->room = 2 * family->room + 32;
-    family->candidate = realloc(family->candidate, family->room * sizeof *family->candidate);
+    family->candidate = memory_grow(family->candidate, family->room, sizeof *family->candidate);
     free(family->slot);
-    family->slot = malloc(2 * family->room * sizeof *family->slot);
-    if (family->candidate == NULL || family->slot == NULL)
-        error_stop("out of memory for %zu candidates", family->room);
+    family->slot = memory_new(2 * family->room, sizeof *family->slot);
     enter_all(family);
 }
 
@@ -50,9 +48,7 @@ void family_add(Family *family, Candidate candidate)
     if (family->count == family->room)
         grow(family);
     size_t bytes = strlen(candidate.genome) + 1;
-    char *genome = malloc(bytes);
-    if (genome == NULL)
-        error_stop("out of memory for the genome of candidate %zu", family->count);
+    char *genome = memory_new(bytes, 1);
     candidate.genome = memcpy(genome, candidate.genome, bytes);
     size_t *slot = slot_of(family, genome);
     family->candidate[family->count++] = candidate;

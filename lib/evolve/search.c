@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "evolve/crossover.h"
 #include "evolve/mutation.h"
@@ -20,14 +21,6 @@ const SearchRecipe search_recipes[SEARCH_RECIPES] = {
       .survival = SURVIVE_YOUNG },
 };
 
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (memory == NULL)
-        error_stop("out of memory for a search: choose a smaller population");
-    return memory;
-}
-
 Search *search_new(SearchSettings settings)
 {
     const SearchRecipe *r = &settings.recipe;
@@ -35,9 +28,9 @@ Search *search_new(SearchSettings settings)
         error_bug("search_new: the recipe \"%s\" has a population of %d, %d children, tournaments "
                   "of %d, an elite of %d", r->name, r->population, r->children, r->tournament,
                   r->elite);
-    Search *search = allocate(1, sizeof *search);
+    Search *search = memory_new(1, sizeof *search);
     search->settings = settings;
-    search->population = allocate((size_t)(r->population + r->elite + r->children),
+    search->population = memory_new((size_t)(r->population + r->elite + r->children),
                                   sizeof *search->population);
     search->best_of_population = -INFINITY;
     return search;
@@ -165,8 +158,8 @@ static bool evaluate_generation(Search *search, size_t first, Evaluate *evaluate
 {
     Family *family = &search->family;
     size_t count = 0, born = family->count - first;
-    size_t *candidate = allocate(born, sizeof *candidate);
-    double *result = allocate(born, sizeof *result);
+    size_t *candidate = memory_new(born, sizeof *candidate);
+    double *result = memory_new(born, sizeof *result);
     for (size_t i = first; i < family->count; i++)
         if (family->candidate[i].status == CANDIDATE_NEW)
             candidate[count++] = i;

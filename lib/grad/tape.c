@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/memory.h"
 
 enum { SPARES = 16 };
 
@@ -32,9 +33,7 @@ void param_free(Param *p)
 
 Tape *tape_new(void)
 {
-    Tape *tape = calloc(1, sizeof *tape);
-    if (!tape)
-        error_stop("out of memory for a tape");
+    Tape *tape = memory_new(1, sizeof *tape);
     tape->arena = arena_new();
     return tape;
 }
@@ -68,9 +67,7 @@ static Var node_append(Tape *tape, Tensor value)
 {
     if (tape->count == tape->room) {
         tape->room = tape->room ? 2 * tape->room : 64;
-        tape->nodes = realloc(tape->nodes, (size_t)tape->room * sizeof *tape->nodes);
-        if (!tape->nodes)
-            error_stop("out of memory for a tape of %d operations", tape->room);
+        tape->nodes = memory_grow(tape->nodes, (size_t)tape->room, sizeof *tape->nodes);
     }
     Var node = tape_take(tape, sizeof *node);
     *node = (struct Node){ .tape = tape, .value = value, .gradient = { value.shape, NULL },

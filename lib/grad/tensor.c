@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 
 bool shape_equal(Shape a, Shape b)
 {
@@ -93,10 +94,7 @@ Tensor tensor_new(Shape shape)
         error_bug("tensor_new: a tensor cannot have the shape %s", shape_text(shape));
     /* A whole number of cache lines, as aligned_alloc asks. */
     size_t bytes = (shape_size(shape) * sizeof(real) + 63) / 64 * 64;
-    real *data = aligned_alloc(64, bytes);
-    if (!data)
-        error_stop("out of memory for a tensor of %s: choose a smaller network or batch",
-                   shape_text(shape));
+    real *data = memory_aligned(64, bytes);
     memset(data, 0, bytes);
     return (Tensor){ shape, data };
 }

@@ -6,28 +6,12 @@
 
 #include "base/cholesky.h"
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/statistics.h"
-
-static void *cleared(size_t n, size_t size)
-{
-    void *memory = calloc(n, size);
-    if (!memory)
-        error_stop("there is no memory for %zu simulations", n);
-    return memory;
-}
 
 static double *numbers(size_t rows, size_t columns)
 {
-    return cleared(rows, columns * sizeof(double));
-}
-
-static double *grown(double *memory, size_t n)
-{
-    memory = realloc(memory, n * sizeof *memory);
-    if (!memory)
-        error_stop("there is no memory for %zu simulations", n);
-    return memory;
+    return memory_new(rows, columns * sizeof(double));
 }
 
 /* ---- The table of simulations ------------------------------------------------------ */
@@ -54,7 +38,7 @@ static void scales(const double *summaries, size_t n, size_t d, double *scale)
 Reference *reference_new(const Simulator *simulator, size_t n, uint64_t seed)
 {
     const size_t p = (size_t)simulator->parameters, d = (size_t)simulator->summaries;
-    Reference *r = cleared(1, sizeof *r);
+    Reference *r = memory_new(1, sizeof *r);
     *r = (Reference){ .simulator = *simulator, .n = n, .theta = numbers(n, p),
                       .summaries = numbers(n, d) };
     for (size_t i = 0; i < n; i++) {
@@ -104,7 +88,7 @@ static int place_order(const void *a, const void *b)
 /* The places of n simulations, nearest first; the caller frees them. */
 static Place *places(const double *distance, size_t n)
 {
-    Place *place = cleared(n, sizeof *place);
+    Place *place = memory_new(n, sizeof *place);
     for (size_t i = 0; i < n; i++)
         place[i] = (Place){ distance[i], i };
     qsort(place, n, sizeof *place, place_order);
@@ -113,7 +97,7 @@ static Place *places(const double *distance, size_t n)
 
 static Kept *kept_new(const Simulator *simulator, size_t n, const double *scale)
 {
-    Kept *kept = cleared(1, sizeof *kept);
+    Kept *kept = memory_new(1, sizeof *kept);
     *kept = (Kept){ .particles = particles_new(simulator->parameters, n),
                     .dimension = simulator->summaries,
                     .summaries = numbers(n, (size_t)simulator->summaries),
@@ -242,7 +226,7 @@ Particles *abc_adjusted(const Kept *kept, const double *observed)
 Sequence *sequence_new(const Simulator *simulator, const double *observed, double effective,
                        uint64_t seed, const char *stream)
 {
-    Sequence *sequence = cleared(1, sizeof *sequence);
+    Sequence *sequence = memory_new(1, sizeof *sequence);
     *sequence = (Sequence){ .population = population_new(simulator, seed, stream),
                             .simulator = *simulator, .effective = effective };
     memcpy(sequence->observed, observed, (size_t)simulator->summaries * sizeof *observed);
@@ -294,8 +278,8 @@ size_t sequence_step(Sequence *sequence, size_t n)
         around = particles_moments(sequence->kept->particles);
     size_t fresh = population_grow(population, n, sequence->kept ? &around : NULL);
     const double *theta = population->particles->theta + old * (size_t)s->parameters;
-    sequence->summaries = grown(sequence->summaries, (old + fresh) * d);
-    sequence->distance = grown(sequence->distance, old + fresh);
+    sequence->summaries = memory_grow(sequence->summaries, (old + fresh) * d, sizeof(double));
+    sequence->distance = memory_grow(sequence->distance, old + fresh, sizeof(double));
     simulator_run(s, theta, fresh, population->seed, population->stream, PARTICLE_STREAM + old,
                   sequence->summaries + old * d);
     if (!sequence->kept)

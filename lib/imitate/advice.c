@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "grad/loss.h"
 
 /* Packs, each of them one example and forgeries. */
@@ -27,9 +27,7 @@ void advise(Network *forger, Network *adversary, Reward reward, Rng *rng, size_t
     size_t pack = shape_size(adversary->spec.input);
     size_t size = shape_size(forger->spec.layer[forger->layers - 1].out);
     Tensor packs = in_company(forger, adversary, rng, n, x);
-    real *answers = malloc(n * sizeof *answers);
-    if (!answers)
-        error_stop("out of memory for advice to %zu examples", n);
+    real *answers = memory_new(n, sizeof *answers);
     for (size_t i = 0; i < n; i++)
         answers[i] = reward == REWARD_SATURATING ? 1 : 0;
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "grad/matmul.h"
 #include "learn/k_means.h"
 #include "learn/principal.h"
@@ -32,24 +32,16 @@ ForgerSettings forger_defaults(void)
     return (ForgerSettings){ .components = 64, .centres = 200, .iterations = 6 };
 }
 
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for a forger of images of %zu numbers", count);
-    return memory;
-}
-
 /* ---- Fitting ---- */
 
 static Forger *forger_new(ForgerKind kind, size_t size, size_t centres, size_t directions)
 {
-    Forger *f = allocate(1, sizeof *f);
+    Forger *f = memory_new(1, sizeof *f);
     *f = (Forger){ .kind = kind, .size = size, .low = -HUGE_VALF, .high = HUGE_VALF,
                    .centres = centres, .directions = directions,
-                   .centre = allocate(centres * size, sizeof *f->centre),
-                   .weight = allocate(centres, sizeof *f->weight),
-                   .direction = allocate(directions * size, sizeof *f->direction) };
+                   .centre = memory_new(centres * size, sizeof *f->centre),
+                   .weight = memory_new(centres, sizeof *f->weight),
+                   .direction = memory_new(directions * size, sizeof *f->direction) };
     f->weight[0] = 1;
     return f;
 }
@@ -101,7 +93,7 @@ static void learn_directions(Forger *f, double *covariance)
 /* Takes from the covariance what the centres explain. */
 static void subtract_centres(const Forger *f, const double *mean, double *covariance)
 {
-    double *off = allocate(f->size, sizeof *off);
+    double *off = memory_new(f->size, sizeof *off);
     for (size_t k = 0; k < f->centres; k++) {
         for (size_t i = 0; i < f->size; i++)
             off[i] = (double)f->centre[k * f->size + i] - mean[i];
@@ -123,7 +115,7 @@ static void learn_centres(Forger *f, const Dataset *images, int iterations, Rng 
 static void learn_covariance(Forger *f, const Dataset *images, const double *mean, int iterations,
                              Rng *rng)
 {
-    double *covariance = allocate(f->size * f->size, sizeof *covariance);
+    double *covariance = memory_new(f->size * f->size, sizeof *covariance);
     dataset_covariance(images, mean, covariance);
     if (f->kind == FORGER_MIXTURE) {
         learn_centres(f, images, iterations, rng);
@@ -135,7 +127,7 @@ static void learn_covariance(Forger *f, const Dataset *images, const double *mea
 
 static void learn_moments(Forger *f, const Dataset *images, int iterations, Rng *rng)
 {
-    double *mean = allocate(f->size, sizeof *mean), *variance = allocate(f->size, sizeof *mean);
+    double *mean = memory_new(f->size, sizeof *mean), *variance = memory_new(f->size, sizeof *mean);
     dataset_mean_variance(images, mean, variance);
     for (size_t i = 0; i < f->size; i++)
         f->centre[i] = (real)mean[i];
@@ -185,7 +177,7 @@ static size_t draw_centre(const Forger *f, Rng *rng)
 /* x = centre + z S, all forgeries at once. */
 static void add_directions(const Forger *f, size_t n, Rng *rng, real *x)
 {
-    real *z = allocate(n * f->directions, sizeof *z);
+    real *z = memory_new(n * f->directions, sizeof *z);
     rng_fill_normal(rng, z, n * f->directions, 0, 1);
     matmul(n, f->size, f->directions, matrix_rows(z, f->directions),
            matrix_rows(f->direction, f->size), matrix_rows(x, f->size), x, f->size);
@@ -195,7 +187,7 @@ static void add_directions(const Forger *f, size_t n, Rng *rng, real *x)
 /* x = centre + z s, pixel by pixel. */
 static void add_deviations(const Forger *f, size_t n, Rng *rng, real *x)
 {
-    real *z = allocate(f->size, sizeof *z);
+    real *z = memory_new(f->size, sizeof *z);
     for (size_t i = 0; i < n; i++, x += f->size) {
         rng_fill_normal(rng, z, f->size, 0, 1);
         for (size_t k = 0; k < f->size; k++)
@@ -241,7 +233,7 @@ Dataset forger_dataset(const Forger *f, size_t n, Rng *rng)
     Dataset (*make)(const char *, size_t, int, int, int, int) =
         f->bytes ? dataset_of_bytes : dataset_of_reals;
     Dataset data = make(names[f->kind], n, like->h, like->w, like->c, 0);
-    real *x = allocate(BLOCK * f->size, sizeof *x);
+    real *x = memory_new(BLOCK * f->size, sizeof *x);
     for (size_t first = 0; first < n; first += BLOCK) {
         size_t count = n - first < BLOCK ? n - first : BLOCK, place = first * f->size;
         forger_draw(f, count, rng, x);

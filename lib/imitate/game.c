@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "grad/loss.h"
 
 static size_t inputs_of(const Network *network)
@@ -42,10 +43,8 @@ Game *game_new(Network *forger, Network *adversary, Source source, GameSettings 
     int pack = pack_of(forger, adversary, source.shape);
     if (settings.batch < 1)
         error_bug("game_new: a batch of %d examples", settings.batch);
-    Game *game = malloc(sizeof *game);
-    real *targets = malloc(2 * (size_t)settings.batch * sizeof *targets);
-    if (!game || !targets)
-        error_stop("out of memory for a game: choose a smaller batch");
+    Game *game = memory_new(1, sizeof *game);
+    real *targets = memory_new(2 * (size_t)settings.batch, sizeof *targets);
     for (int i = 0; i < settings.batch; i++) {
         targets[i] = 1;
         targets[settings.batch + i] = (real)settings.real_target;

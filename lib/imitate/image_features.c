@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "learn/weights.h"
 
@@ -24,10 +25,10 @@ Network *feature_network(const FeaturePlan *plan, const Dataset *images)
 {
     char text[400];
     Message why;
-    Spec *spec = malloc(sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, plan->net, images->h, images->w, images->c, images->classes);
-    if (!spec || !spec_parse(text, spec, &why))
-        error_stop("features: %s", spec ? why.text : "out of memory");
+    if (!spec_parse(text, spec, &why))
+        error_stop("features: %s", why.text);
     Network *network = network_new(spec);
     free(spec);
     Rng rng = rng_stream(plan->seed, "features: weights");
@@ -72,9 +73,7 @@ enum { PIECE = 250 };
 
 static Features features_new(const Network *network, size_t n)
 {
-    Features f = { n, hidden(network), malloc(n * hidden(network) * sizeof *f.x) };
-    if (!f.x)
-        error_stop("out of memory for the features of %zu images", n);
+    Features f = { n, hidden(network), memory_new(n * hidden(network), sizeof *f.x) };
     return f;
 }
 
@@ -96,11 +95,9 @@ Features feature_read_dataset(Network *network, const Dataset *images)
 {
     size_t size = dataset_example_size(images);
     Features f = features_new(network, images->n);
-    real *x = malloc(PIECE * size * sizeof *x);
+    real *x = memory_new(PIECE * size, sizeof *x);
     uint32_t index[PIECE];
     Tape *tape = tape_new();
-    if (!x)
-        error_stop("out of memory for the features of %zu images", images->n);
     network->frozen = true;
     for (size_t i = 0; i < images->n; i += PIECE) {
         size_t n = images->n - i < PIECE ? images->n - i : PIECE;

@@ -4,15 +4,13 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 
 Importance *importance_new(const Simulator *prior, LogLikelihood *likelihood, const void *context,
                            double effective, uint64_t seed, const char *stream)
 {
-    Importance *importance = calloc(1, sizeof *importance);
-    if (!importance)
-        error_stop("there is no memory for importance sampling");
+    Importance *importance = memory_new(1, sizeof *importance);
     *importance = (Importance){ .population = population_new(prior, seed, stream),
                                 .likelihood = likelihood, .context = context,
                                 .effective = effective };
@@ -82,10 +80,8 @@ size_t importance_step(Importance *importance, size_t n)
     if (old > 0)
         around = particles_moments(population->particles);
     size_t inside = population_grow(population, n, old > 0 ? &around : NULL);
-    size_t bytes = (old + inside) * sizeof *importance->log_likelihood;
-    importance->log_likelihood = realloc(importance->log_likelihood, bytes);
-    if (!importance->log_likelihood)
-        error_stop("there is no memory for %zu particles", old + inside);
+    importance->log_likelihood = memory_grow(importance->log_likelihood, old + inside,
+                                             sizeof(double));
     Generation generation = { importance, old };
     parallel_map(inside, evaluate, importance->log_likelihood + old, sizeof(double), &generation);
     importance_weigh(importance);

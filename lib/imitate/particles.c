@@ -5,17 +5,13 @@
 #include <string.h>
 
 #include "base/cholesky.h"
-#include "base/error.h"
+#include "base/memory.h"
 
 Particles *particles_new(int parameters, size_t n)
 {
-    Particles *particles = calloc(1, sizeof *particles);
-    if (!particles)
-        error_stop("there is no memory for %zu particles", n);
-    *particles = (Particles){ parameters, n, calloc(n * (size_t)parameters, sizeof(double)),
-                              calloc(n, sizeof(double)) };
-    if (!particles->theta || !particles->weight)
-        error_stop("there is no memory for %zu particles", n);
+    Particles *particles = memory_new(1, sizeof *particles);
+    *particles = (Particles){ parameters, n, memory_new(n * (size_t)parameters, sizeof(double)),
+                              memory_new(n, sizeof(double)) };
     return particles;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 
 PixelMixture mixture_new(int seeds, int pixels)
 {
@@ -10,9 +11,7 @@ PixelMixture mixture_new(int seeds, int pixels)
         error_bug("mixture_new: %d seeds, %d pixels: at least one seed, and 1 to %d pixels",
                   seeds, pixels, PIXELS_MAX);
     size_t count = (size_t)seeds * (size_t)pixels;
-    PixelMixture mixture = { seeds, pixels, malloc(count * sizeof *mixture.white) };
-    if (!mixture.white)
-        error_stop("out of memory for a mixture of %d seeds", seeds);
+    PixelMixture mixture = { seeds, pixels, memory_new(count, sizeof *mixture.white) };
     for (size_t i = 0; i < count; i++)
         mixture.white[i] = 0.5;
     return mixture;
@@ -56,9 +55,7 @@ double mixture_probability(const PixelMixture *mixture, uint32_t image)
 void mixture_distribution(const PixelMixture *mixture, double *p)
 {
     size_t images = (size_t)1 << mixture->pixels;
-    double *of_seed = malloc(images * sizeof *of_seed);
-    if (!of_seed)
-        error_stop("out of memory for %zu images: choose fewer pixels", images);
+    double *of_seed = memory_new(images, sizeof *of_seed);
     for (size_t x = 0; x < images; x++)
         p[x] = 0;
     for (int z = 0; z < mixture->seeds; z++) {

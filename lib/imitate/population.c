@@ -7,12 +7,11 @@
 #include "base/cholesky.h"
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 
 Population *population_new(const Simulator *simulator, uint64_t seed, const char *stream)
 {
-    Population *population = calloc(1, sizeof *population);
-    if (!population)
-        error_stop("there is no memory for a population");
+    Population *population = memory_new(1, sizeof *population);
     population->simulator = *simulator;
     population->seed = seed;
     population->stream = stream;
@@ -87,10 +86,7 @@ static double proposal_density(const Proposal *q, size_t p, const double *theta,
 
 static double *grown(double *memory, size_t n)
 {
-    memory = realloc(memory, n * sizeof *memory);
-    if (!memory)
-        error_stop("there is no memory for %zu particles", n);
-    return memory;
+    return memory_grow(memory, n, sizeof *memory);
 }
 
 static void make_room(Population *population, size_t n)

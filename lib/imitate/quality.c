@@ -6,16 +6,9 @@
 
 #include "base/eigen.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/matmul.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory for a measure of quality: compare fewer images");
-    return memory;
-}
 
 static void check(const char *what, Features a, Features b, size_t least)
 {
@@ -29,7 +22,7 @@ static void check(const char *what, Features a, Features b, size_t least)
 static void moments(Features f, double *mean, double *covariance)
 {
     size_t d = f.d;
-    double *deviation = allocate(d, sizeof *deviation);
+    double *deviation = memory_new(d, sizeof *deviation);
     for (size_t i = 0; i < f.n; i++)
         for (size_t j = 0; j < d; j++)
             mean[j] += (double)f.x[i * d + j] / (double)f.n;
@@ -51,7 +44,7 @@ static double root(double x)
 /* out = C A C of symmetric C and A, all d x d. */
 static void product_between(size_t d, const double *C, const double *A, double *out)
 {
-    double *half = allocate(d * d, sizeof *half);
+    double *half = memory_new(d * d, sizeof *half);
     memset(out, 0, d * d * sizeof *out);
     for (size_t i = 0; i < d; i++)
         for (size_t k = 0; k < d; k++)
@@ -67,7 +60,7 @@ static void product_between(size_t d, const double *C, const double *A, double *
 /* C^(1/2) = sum over j of sqrt(lambda(j)) v(j) v(j)^T; C is spoilt. */
 static void square_root(size_t d, double *C, double *out)
 {
-    double *values = allocate(d, sizeof *values), *vectors = allocate(d * d, sizeof *vectors);
+    double *values = memory_new(d, sizeof *values), *vectors = memory_new(d * d, sizeof *vectors);
     eigen_symmetric(d, C, d, values, vectors);
     memset(out, 0, d * d * sizeof *out);
     for (size_t v = 0; v < d; v++)
@@ -84,8 +77,8 @@ static void square_root(size_t d, double *C, double *out)
  */
 static double trace_of_root(size_t d, double *C1, const double *C2)
 {
-    double *R = allocate(d * d, sizeof *R), *M = allocate(d * d, sizeof *M);
-    double *values = allocate(d, sizeof *values), *vectors = allocate(d * d, sizeof *vectors);
+    double *R = memory_new(d * d, sizeof *R), *M = memory_new(d * d, sizeof *M);
+    double *values = memory_new(d, sizeof *values), *vectors = memory_new(d * d, sizeof *vectors);
     square_root(d, C1, R);
     product_between(d, R, C2, M);
     eigen_symmetric(d, M, d, values, vectors);
@@ -103,7 +96,7 @@ double frechet_distance(Features a, Features b)
 {
     check("frechet_distance", a, b, 2);
     size_t d = a.d;
-    double *mean = allocate(2 * d, sizeof *mean), *C = allocate(2 * d * d, sizeof *C);
+    double *mean = memory_new(2 * d, sizeof *mean), *C = memory_new(2 * d * d, sizeof *C);
     moments(a, mean, C);
     moments(b, mean + d, C + d * d);
     double distance = 0;
@@ -151,7 +144,7 @@ static void kernel_band(size_t band, void *result, const void *context)
 {
     const Pairs *pairs = context;
     size_t first = band * TILE_ROWS, rows = smaller(TILE_ROWS, pairs->a.n - first);
-    real *tile = allocate(TILE_ROWS * TILE_COLUMNS, sizeof *tile);
+    real *tile = memory_new(TILE_ROWS * TILE_COLUMNS, sizeof *tile);
     double sum = 0;
     for (size_t column = 0; column < pairs->b.n; column += TILE_COLUMNS) {
         size_t columns = smaller(TILE_COLUMNS, pairs->b.n - column);
@@ -171,7 +164,7 @@ static void kernel_band(size_t band, void *result, const void *context)
 static double kernel_mean(Features a, Features b, bool same)
 {
     size_t bands = tiles_down(a.n);
-    double *sums = allocate(bands, sizeof *sums), sum = 0;
+    double *sums = memory_new(bands, sizeof *sums), sum = 0;
     parallel_map(bands, kernel_band, sums, sizeof *sums, &(Pairs){ a, b, same });
     for (size_t i = 0; i < bands; i++)
         sum += sums[i];
@@ -189,7 +182,7 @@ double kernel_distance(Features a, Features b)
 
 static double *squared_lengths(Features f)
 {
-    double *lengths = allocate(f.n, sizeof *lengths);
+    double *lengths = memory_new(f.n, sizeof *lengths);
     for (size_t i = 0; i < f.n; i++)
         for (size_t j = 0; j < f.d; j++)
             lengths[i] += (double)f.x[i * f.d + j] * (double)f.x[i * f.d + j];
@@ -223,7 +216,7 @@ static void band_search(size_t band, void *result, const void *context)
     const Search *s = context;
     Band *found = result;
     size_t first = band * TILE_ROWS, rows = smaller(TILE_ROWS, s->a.n - first);
-    real *tile = allocate(TILE_ROWS * TILE_COLUMNS, sizeof *tile);
+    real *tile = memory_new(TILE_ROWS * TILE_COLUMNS, sizeof *tile);
     double distance[TILE_COLUMNS];
     for (size_t i = 0; i < rows; i++) {
         found->inside[i] = false;
@@ -247,7 +240,7 @@ static Band *search(Search s)
 {
     double *a_lengths = squared_lengths(s.a), *b_lengths = squared_lengths(s.b);
     s.a_lengths = a_lengths, s.b_lengths = b_lengths;
-    Band *bands = allocate(tiles_down(s.a.n), sizeof *bands);
+    Band *bands = memory_new(tiles_down(s.a.n), sizeof *bands);
     parallel_map(tiles_down(s.a.n), band_search, bands, sizeof *bands, &s);
     free(a_lengths);
     free(b_lengths);
@@ -296,7 +289,7 @@ void nearest_points(Features queries, Features points, uint32_t *index, double *
 /* The share of the queries that lie in a ball around one of the points. */
 static double share_among(Features queries, Features points, size_t k)
 {
-    double *radius = allocate(points.n, sizeof *radius), among = 0;
+    double *radius = memory_new(points.n, sizeof *radius), among = 0;
     Band *bands = search((Search){ .a = points, .b = points, .look = keep_nearest, .k = k,
                                    .same = true });
     for (size_t i = 0; i < points.n; i++)

@@ -6,6 +6,7 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/statistics.h"
 #include "grad/loss.h"
 #include "learn/optimiser.h"
@@ -17,9 +18,7 @@ RatioPosterior *ratio_posterior_new(const Simulator *simulator, const double *ob
                                     const char *hidden, int epochs, double effective,
                                     uint64_t seed)
 {
-    RatioPosterior *ratio = calloc(1, sizeof *ratio);
-    if (!ratio)
-        error_stop("there is no memory for a posterior");
+    RatioPosterior *ratio = memory_new(1, sizeof *ratio);
     *ratio = (RatioPosterior){ .simulator = *simulator, .hidden = hidden, .epochs = epochs,
                                .importance = importance_new(simulator, NULL, NULL, effective, seed,
                                                             "ratio posterior") };
@@ -65,9 +64,7 @@ static Units units_of(const RatioPosterior *ratio)
 {
     const int p = ratio->simulator.parameters, count = p + ratio->simulator.summaries;
     size_t all = ratio->importance->population->particles->n, first = all / 2, n = all - first;
-    double *x = malloc(n * sizeof *x);
-    if (!x)
-        error_stop("there is no memory for %zu simulations", n);
+    double *x = memory_new(n, sizeof *x);
     Units units = { .count = count };
     for (int j = 0; j < count; j++) {
         for (size_t i = 0; i < n; i++)
@@ -114,10 +111,8 @@ static void adversary_teach(const RatioPosterior *ratio, const Units *units, Net
                             Rng *rng)
 {
     size_t all = ratio->importance->population->particles->n, steps = all / PAIRS;
-    uint32_t *order = malloc(all * sizeof *order);
-    real *x = malloc((size_t)(2 * PAIRS * units->count) * sizeof *x), answers[2 * PAIRS];
-    if (!order || !x)
-        error_stop("there is no memory for %zu simulations", all);
+    uint32_t *order = memory_new(all, sizeof *order);
+    real *x = memory_new((size_t)(2 * PAIRS * units->count), sizeof *x), answers[2 * PAIRS];
     for (size_t i = 0; i < all; i++)
         order[i] = (uint32_t)i;
     for (int k = 0; k < 2 * PAIRS; k++)
@@ -149,9 +144,7 @@ static void ask_adversary(const RatioPosterior *ratio, const Units *units, Netwo
     const int p = ratio->simulator.parameters;
     size_t all = ratio->importance->population->particles->n;
     Tensor x = tensor_new(shape_matrix((int)all, units->count));    /* observed: all zeros */
-    real *logit = malloc(all * sizeof *logit);
-    if (!logit)
-        error_stop("there is no memory for %zu particles", all);
+    real *logit = memory_new(all, sizeof *logit);
     for (size_t i = 0; i < all; i++)
         for (int j = 0; j < p; j++)
             x.data[i * (size_t)units->count + (size_t)j] = seen(units, j, number_of(ratio, i, j));
@@ -174,10 +167,10 @@ size_t ratio_posterior_step(RatioPosterior *ratio, size_t n)
     if (old > 0)
         around = particles_moments(population->particles);
     size_t inside = population_grow(population, n, old > 0 ? &around : NULL), all = old + inside;
-    ratio->summaries = realloc(ratio->summaries, all * d * sizeof(double));
-    importance->log_likelihood = realloc(importance->log_likelihood, all * sizeof(double));
-    if (!ratio->summaries || !importance->log_likelihood || all < PAIRS)
-        error_stop("%zu simulations: too many for the memory, or fewer than %d", all, PAIRS);
+    if (all < PAIRS)
+        error_stop("%zu simulations are too few: an adversary learns from at least %d", all, PAIRS);
+    ratio->summaries = memory_grow(ratio->summaries, all * d, sizeof(double));
+    importance->log_likelihood = memory_grow(importance->log_likelihood, all, sizeof(double));
     simulator_run(&ratio->simulator, population->particles->theta + old * p, inside,
                   population->seed, "ratio simulations", old, ratio->summaries + old * d);
 

@@ -4,6 +4,7 @@
 
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "grad/matmul.h"
 
 enum { BITS_MAX = 12 };
@@ -11,9 +12,7 @@ enum { BITS_MAX = 12 };
 TinyGenerator *tiny_generator_new(const char *net)
 {
     Network *network = network_parse(net, "generator");
-    TinyGenerator *generator = malloc(sizeof *generator);
-    if (!generator)
-        error_stop("out of memory for a generator");
+    TinyGenerator *generator = memory_new(1, sizeof *generator);
     size_t bits = shape_size(network->spec.input);
     size_t pixels = shape_size(network->spec.layer[network->layers - 1].out);
     if (bits > BITS_MAX || pixels > PIXELS_MAX)
@@ -62,9 +61,7 @@ Tensor images_of(const uint32_t *image, int n, int pixels)
 ImageShares shares_of_law(const double *p, int pixels)
 {
     size_t images = (size_t)1 << pixels, n = 0;
-    uint32_t *code = malloc(images * sizeof *code);
-    if (!code)
-        error_stop("out of memory for %zu images: choose fewer pixels", images);
+    uint32_t *code = memory_new(images, sizeof *code);
     for (size_t x = 0; x < images; x++)
         if (p[x] > 0)
             code[n++] = (uint32_t)x;
@@ -77,9 +74,7 @@ ImageShares shares_of_law(const double *p, int pixels)
 
 ImageShares shares_of_images(const uint32_t *image, size_t n, int pixels)
 {
-    double *p = calloc((size_t)1 << pixels, sizeof *p);
-    if (!p)
-        error_stop("out of memory for images of %d pixels", pixels);
+    double *p = memory_new((size_t)1 << pixels, sizeof *p);
     for (size_t k = 0; k < n; k++)
         p[image[k]] += 1.0 / (double)n;
     ImageShares shares = shares_of_law(p, pixels);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "files.h"

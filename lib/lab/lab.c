@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/ranks.h"
 #include "clock.h"

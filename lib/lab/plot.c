@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "files.h"
 #include "lab.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "files.h"
 #include "lab.h"
 #include "text.h"
@@ -67,9 +68,9 @@ static void sheet_draw(Draft *draft, Sheet sheet, const unsigned char *pixels)
     FILE *stream = draft_open(draft);
     int made = stbi_write_png_to_func(bytes_write, stream, (int)width, (int)height, (int)sheet.c,
                                       page, (int)(width * sheet.c));
-    draft_check(draft);
     if (!made)
-        error_stop("not enough memory to write a sheet of %zu images", sheet.n);
+        memory_refused(width * height, sheet.c);
+    draft_check(draft);
     free(page);
 }
 

@@ -6,21 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *memory_new(size_t count, size_t size)
-{
-    void *memory = calloc(count > 0 ? count : 1, size);
-    if (memory == NULL)
-        error_stop("not enough memory for %zu pieces of %zu bytes", count, size);
-    return memory;
-}
-
-void *memory_grow(void *memory, size_t count, size_t size)
-{
-    void *grown = count <= SIZE_MAX / size ? realloc(memory, count * size) : NULL;
-    if (grown == NULL)
-        error_stop("not enough memory for %zu pieces of %zu bytes", count, size);
-    return grown;
-}
+#include "base/memory.h"
 
 char *text_format(const char *format, ...)
 {

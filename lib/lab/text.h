@@ -9,11 +9,6 @@
 
 #include "base/error.h"
 
-/* Memory that is there: cleared, never NULL; the program stops when there is none left.
- * The caller frees it with free. */
-void *memory_new(size_t count, size_t size);
-void *memory_grow(void *memory, size_t count, size_t size);     /* like realloc */
-
 /* What printf would print, as a text of its own; the caller frees it. */
 char *text_format(const char *format, ...) ERROR_FORMAT(1, 2);
 

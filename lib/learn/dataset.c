@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
 
 size_t dataset_example_size(const Dataset *data)
@@ -23,10 +24,7 @@ Dataset dataset_without_arrays(const char *name, size_t n, int h, int w, int c, 
 /* calloc, so that a product too large for memory is noticed. */
 static void *room_for(const Dataset *data, size_t each, size_t bytes)
 {
-    void *room = calloc(data->n, each * bytes);
-    if (room == NULL)
-        error_stop("no memory for the %zu examples of %s", data->n, data->name);
-    return room;
+    return memory_new(data->n, each * bytes);
 }
 
 Dataset dataset_of_bytes(const char *name, size_t n, int h, int w, int c, int classes)

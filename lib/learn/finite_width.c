@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "grad/activation.h"
 
 /* A statistic of k units that are all active; `scale` is what their squares are multiplied by. */
@@ -130,10 +130,8 @@ static Values values_of_unit(int activation, LayerPass pass, double q)
         gs = half_normal(4, 1.0 / 8, g, g_chance);
     else
         g[0] = g_chance[0] = 1;
-    Values v = { 0, malloc((size_t)(2 * zs * gs) * sizeof(double)),
-                 malloc((size_t)(2 * zs * gs) * sizeof(double)) };
-    if (!v.square || !v.chance)
-        error_stop("out of memory for an integral");
+    Values v = { 0, memory_new((size_t)(2 * zs * gs), sizeof(double)),
+                 memory_new((size_t)(2 * zs * gs), sizeof(double)) };
     for (int side = -1; side <= 1; side += 2)
         for (int i = 0; i < zs; i++) {
             real x = (real)(side * root * z[i]);

@@ -4,18 +4,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/matmul.h"
 
 enum { BLOCK = 500, SAMPLE = 20 };
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for k-means: choose fewer centres");
-    return memory;
-}
 
 static double square_sum(const real *x, size_t n)
 {
@@ -46,7 +39,7 @@ static void assign_block(size_t block, void *result, const void *context)
     Assigned *assigned = result;
     size_t size = a->means->size, count = a->means->count, first = block * BLOCK;
     size_t n = a->data->n - first < BLOCK ? a->data->n - first : BLOCK;
-    real *x = allocate(n * size, sizeof *x), *s = allocate(n * count, sizeof *s);
+    real *x = memory_new(n * size, sizeof *x), *s = memory_new(n * count, sizeof *s);
     dataset_gather_from(a->data, first, n, x, NULL);
     matmul(n, count, size, matrix_rows(x, size), matrix_transpose(matrix_rows(a->minus, size)),
            matrix_bias(a->half), s, count);
@@ -66,8 +59,8 @@ static void assign_block(size_t block, void *result, const void *context)
 double k_means_assign(const KMeans *means, const Dataset *data, uint32_t *nearest)
 {
     size_t size = means->size, count = means->count, blocks = (data->n + BLOCK - 1) / BLOCK;
-    real *minus = allocate(count * size, sizeof *minus), *half = allocate(count, sizeof *half);
-    Assigned *assigned = allocate(blocks, sizeof *assigned);
+    real *minus = memory_new(count * size, sizeof *minus), *half = memory_new(count, sizeof *half);
+    Assigned *assigned = memory_new(blocks, sizeof *assigned);
     double sum = 0;
     for (size_t i = 0; i < count * size; i++)
         minus[i] = -means->centre[i];
@@ -100,8 +93,8 @@ static void update_centre(size_t k, void *result, const void *context)
     const Update *u = context;
     double *share = result, *place = share + 1;
     size_t size = u->means->size, members = 0;
-    double *sum = allocate(size, sizeof *sum);
-    real *x = allocate(size, sizeof *x);
+    double *sum = memory_new(size, sizeof *sum);
+    real *x = memory_new(size, sizeof *x);
     for (size_t i = 0; i < u->data->n; i++)
         if (u->nearest[i] == k) {
             dataset_gather_from(u->data, i, 1, x, NULL);
@@ -120,7 +113,7 @@ static void update_centre(size_t k, void *result, const void *context)
 static void update_centres(KMeans *means, const Dataset *data, const uint32_t *nearest)
 {
     size_t row = 1 + means->size;
-    double *rows = allocate(means->count, row * sizeof *rows);
+    double *rows = memory_new(means->count, row * sizeof *rows);
     Update u = { means, data, nearest };
     parallel_map(means->count, update_centre, rows, row * sizeof *rows, &u);
     for (size_t k = 0; k < means->count && !interrupt_requested(); k++) {
@@ -166,12 +159,12 @@ static void first_centres(KMeans *means, const Dataset *data, Rng *rng)
 {
     size_t size = means->size;
     size_t n = data->n < SAMPLE * means->count ? data->n : SAMPLE * means->count;
-    uint32_t *order = allocate(data->n, sizeof *order);
+    uint32_t *order = memory_new(data->n, sizeof *order);
     for (size_t i = 0; i < data->n; i++)
         order[i] = (uint32_t)i;
     rng_shuffle(rng, order, data->n);
-    real *x = allocate(n * size, sizeof *x), *product = allocate(n, sizeof *product);
-    double *square = allocate(n, sizeof *square), *distance = allocate(n, sizeof *distance);
+    real *x = memory_new(n * size, sizeof *x), *product = memory_new(n, sizeof *product);
+    double *square = memory_new(n, sizeof *square), *distance = memory_new(n, sizeof *distance);
     dataset_gather(data, order, n, x, NULL);
     for (size_t i = 0; i < n; i++) {
         square[i] = square_sum(x + i * size, size);
@@ -196,9 +189,9 @@ KMeans k_means_fit(const Dataset *data, size_t count, int iterations, Rng *rng)
         error_bug("k_means_fit: %zu centres of %zu examples in %d iterations", count, data->n,
                   iterations);
     KMeans means = { .count = count, .size = dataset_example_size(data) };
-    means.centre = allocate(count * means.size, sizeof *means.centre);
-    means.weight = allocate(count, sizeof *means.weight);
-    uint32_t *nearest = allocate(data->n, sizeof *nearest);
+    means.centre = memory_new(count * means.size, sizeof *means.centre);
+    means.weight = memory_new(count, sizeof *means.weight);
+    uint32_t *nearest = memory_new(data->n, sizeof *nearest);
     first_centres(&means, data, rng);
     for (int i = 0; i < iterations && !interrupt_requested(); i++) {
         k_means_assign(&means, data, nearest);

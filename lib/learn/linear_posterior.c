@@ -7,15 +7,13 @@
 #include "base/cholesky.h"
 #include "base/elementary.h"
 #include "base/error.h"
+#include "base/memory.h"
 
 static const double log_two_pi = 1.8378770664093453;
 
-static double *allocate(size_t count)
+static double *numbers(size_t count)
 {
-    double *memory = calloc(count, sizeof *memory);
-    if (!memory)
-        error_stop("out of memory for a posterior of %zu numbers: choose fewer weights", count);
-    return memory;
+    return memory_new(count, sizeof(double));
 }
 
 static double dot(size_t n, const double *a, const double *b)
@@ -61,7 +59,7 @@ static double log_evidence(const LinearData *data, const double *precision,
 LinearPosterior linear_posterior(const LinearData *data, const double *precision)
 {
     size_t d = data->d;
-    LinearPosterior posterior = { .d = d, .mean = allocate(d), .factor = allocate(d * d) };
+    LinearPosterior posterior = { .d = d, .mean = numbers(d), .factor = numbers(d * d) };
     normal_equations(data, precision, posterior.factor, posterior.mean);
     if (!cholesky_factor(d, posterior.factor))
         error_stop("%zu observations do not determine %zu weights: give them a prior, or take "
@@ -73,7 +71,7 @@ LinearPosterior linear_posterior(const LinearData *data, const double *precision
 
 LinearPosterior linear_posterior_width(const LinearData *data, double width)
 {
-    double *precision = allocate(data->d);
+    double *precision = numbers(data->d);
     for (size_t k = 0; k < data->d; k++)
         precision[k] = 1 / (width * width);
     LinearPosterior posterior = linear_posterior(data, precision);
@@ -91,7 +89,7 @@ void linear_posterior_free(LinearPosterior *posterior)
 Prediction linear_predict(const LinearPosterior *posterior, const double *x)
 {
     size_t d = posterior->d;
-    double *half = allocate(d);
+    double *half = numbers(d);
     memcpy(half, x, d * sizeof *half);
     cholesky_half_solve(d, posterior->factor, half);
     Prediction prediction = { dot(d, x, posterior->mean), dot(d, half, half) };

@@ -4,17 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "grad/convolution.h"
 #include "grad/pooling.h"
-
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory for a network: choose a smaller --net");
-    return memory;
-}
 
 static Param *param_add(Network *network, Shape shape)
 {
@@ -25,11 +18,11 @@ static Param *param_add(Network *network, Shape shape)
 
 Network *network_new(const Spec *spec)
 {
-    Network *network = allocate(1, sizeof *network);
+    Network *network = memory_new(1, sizeof *network);
     network->spec = *spec;
     network->layers = spec->layers;
-    network->layer = allocate((size_t)spec->layers, sizeof *network->layer);
-    network->param = allocate(3 * (size_t)spec->layers, sizeof *network->param);
+    network->layer = memory_new((size_t)spec->layers, sizeof *network->layer);
+    network->param = memory_new(3 * (size_t)spec->layers, sizeof *network->param);
     for (int l = 0; l < spec->layers; l++) {
         Layer *layer = &network->layer[l];
         Shape weights = spec_weights(spec, l), biases = shape_matrix(1, spec_biases(spec, l));
@@ -51,7 +44,7 @@ Network *network_new(const Spec *spec)
 Network *network_parse(const char *net, const char *whose)
 {
     Message why;
-    Spec *spec = allocate(1, sizeof *spec);
+    Spec *spec = memory_new(1, sizeof *spec);
     if (!spec_parse(net, spec, &why))
         error_stop("%s: %s", whose, why.text);
     Network *network = network_new(spec);

@@ -4,14 +4,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/statistics.h"
 
 static double *numbers(size_t count)
 {
-    double *x = malloc(count * sizeof *x);
-    if (!x)
-        error_stop("out of memory for a line of %zu numbers: choose a smaller network", count);
-    return x;
+    return memory_new(count, sizeof(double));
 }
 
 Polyline polyline_new(const double *from, const double *to, int width)
@@ -78,11 +76,8 @@ static void split_at_zeros(Polyline *line)
         size_t zeros = p + 1 < line->points ? zeros_between(a, b, width, share) : 0;
         if (points + zeros + 1 > room) {
             room = 2 * room + zeros;
-            t = realloc(t, room * sizeof *t);
-            y = realloc(y, room * width * sizeof *y);
-            if (!t || !y)
-                error_stop("out of memory for a line of %zu points: choose a smaller network",
-                           room);
+            t = memory_grow(t, room, sizeof *t);
+            y = memory_grow(y, room * width, sizeof *y);
         }
         t[points] = line->t[p];
         memcpy(y + points++ * width, a, width * sizeof *y);

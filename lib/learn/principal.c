@@ -4,24 +4,15 @@
 #include <string.h>
 
 #include "base/eigen.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "grad/matmul.h"
 
 enum { BLOCK = 1000 };          /* examples whose products are summed in reals */
 
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory)
-        error_stop("out of memory for the covariance of %zu numbers: choose smaller images",
-                   count);
-    return memory;
-}
-
 void dataset_mean_variance(const Dataset *data, double *mean, double *variance)
 {
     size_t size = dataset_example_size(data);
-    real *x = allocate(size, sizeof *x);
+    real *x = memory_new(size, sizeof *x);
     memset(mean, 0, size * sizeof *mean);
     memset(variance, 0, size * sizeof *variance);
     for (size_t i = 0; i < data->n; i++) {
@@ -42,7 +33,8 @@ void dataset_mean_variance(const Dataset *data, double *mean, double *variance)
 void dataset_covariance(const Dataset *data, const double *mean, double *covariance)
 {
     size_t size = dataset_example_size(data);
-    real *x = allocate(BLOCK * size, sizeof *x), *product = allocate(size * size, sizeof *product);
+    real *x = memory_new(BLOCK * size, sizeof *x);
+    real *product = memory_new(size * size, sizeof *product);
     memset(covariance, 0, size * size * sizeof *covariance);
     for (size_t first = 0; first < data->n; first += BLOCK) {
         size_t n = dataset_gather_from(data, first, BLOCK, x, NULL);
@@ -60,8 +52,8 @@ void dataset_covariance(const Dataset *data, const double *mean, double *covaria
 
 Principal principal_of(size_t size, double *covariance, size_t count)
 {
-    Principal p = { .size = size, .count = count, .variance = allocate(count, sizeof(double)),
-                    .vector = allocate(count * size, sizeof(double)) };
+    Principal p = { .size = size, .count = count, .variance = memory_new(count, sizeof(double)),
+                    .vector = memory_new(count * size, sizeof(double)) };
     for (size_t i = 0; i < size; i++)
         p.total += covariance[i * size + i];
     eigen_symmetric(size, covariance, count, p.variance, p.vector);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
+#include "base/memory.h"
 
 /* 0 for a gradient that no backward pass has written, or of a layer that learns nothing. */
 static double gradient_norm(const Param *p)
@@ -100,10 +100,8 @@ struct Probe {
 
 Probe *probe_new(const Network *network)
 {
-    Probe *probe = malloc(sizeof *probe);
-    Tensor *before = calloc((size_t)network->layers, sizeof *before);
-    if (!probe || !before)
-        error_stop("out of memory for a probe");
+    Probe *probe = memory_new(1, sizeof *probe);
+    Tensor *before = memory_new((size_t)network->layers, sizeof *before);
     for (int l = 0; l < network->layers; l++)
         if (network->layer[l].weights)
             before[l] = tensor_new(network->layer[l].weights->value.shape);

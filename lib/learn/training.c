@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "grad/loss.h"
 
@@ -27,14 +28,6 @@ bool network_fits(const Spec *spec, const Dataset *data, bool labels, Message *w
     return true;
 }
 
-static void *allocate(size_t count, size_t bytes)
-{
-    void *memory = calloc(count, bytes);
-    if (!memory)
-        error_stop("out of memory for training: choose a smaller batch");
-    return memory;
-}
-
 Trainer *trainer_new(Network *network, const Dataset *data, TrainingSettings settings, Rng rng)
 {
     Message why;
@@ -42,13 +35,13 @@ Trainer *trainer_new(Network *network, const Dataset *data, TrainingSettings set
         error_stop("%s", why.text);
     if (settings.batch < 1)
         error_bug("trainer_new: a batch of %d examples", settings.batch);
-    Trainer *t = allocate(1, sizeof *t);
+    Trainer *t = memory_new(1, sizeof *t);
     size_t batch = (size_t)settings.batch;
     *t = (Trainer){ .network = network, .data = data, .settings = settings, .rng = rng,
                     .tape = tape_new(), .place = data->n,
-                    .order = allocate(data->n, sizeof *t->order),
-                    .x = allocate(batch * dataset_example_size(data), sizeof *t->x),
-                    .labels = allocate(batch, sizeof *t->labels) };
+                    .order = memory_new(data->n, sizeof *t->order),
+                    .x = memory_new(batch * dataset_example_size(data), sizeof *t->x),
+                    .labels = memory_new(batch, sizeof *t->labels) };
     tape_recycle(t->tape, true);
     for (size_t i = 0; i < data->n; i++)
         t->order[i] = (uint32_t)i;
@@ -139,9 +132,9 @@ static Score score(Network *network, const Dataset *data, size_t batch, Mode mod
     if (!network_fits(&network->spec, data, true, &why))
         error_stop("%s", why.text);
     Tape *tape = tape_new();
-    real *x = allocate(batch * dataset_example_size(data), sizeof *x);
-    int *labels = allocate(batch, sizeof *labels);
-    uint32_t *index = allocate(batch, sizeof *index);
+    real *x = memory_new(batch * dataset_example_size(data), sizeof *x);
+    int *labels = memory_new(batch, sizeof *labels);
+    uint32_t *index = memory_new(batch, sizeof *index);
     Score sum = { 0, 0 };
     for (size_t first = 0; first < data->n; first += batch) {
         size_t n = data->n - first < batch ? data->n - first : batch;
