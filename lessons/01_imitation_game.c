@@ -79,16 +79,20 @@ static int instrument_pairs = 20000;
 static const char *larger = "256:relu 128:relu";
 
 static const Option options[] = {
-    option_int("images", &images, 100, 1000000, "N", "real images that the forgers see"),
-    option_int("pairs", &pairs, 20, 1000000, "N", "one real, one forged, that a judge learns from"),
-    option_int("held", &held, 20, 1000000, "N", "held-out pairs that it is judged on"),
-    option_int("epochs", &epochs, 1, 1000, "E", "times that it goes through its pairs"),
+    option_int("images", &images, 100, 1000000, "N", "real images that the forgers see",
+               .quick = "6000"),
+    option_int("pairs", &pairs, 20, 1000000, "N", "one real, one forged, that a judge learns from",
+               .quick = "1000"),
+    option_int("held", &held, 20, 1000000, "N", "held-out pairs that it is judged on",
+               .quick = "1000"),
+    option_int("epochs", &epochs, 1, 1000, "E", "times that it goes through its pairs",
+               .quick = "3"),
     option_int("components", &components, 1, 4096, "K", "principal components that forgers keep"),
-    option_int("centres", &centres, 1, 2000, "K", "k-means centres of the mixture"),
+    option_int("centres", &centres, 1, 2000, "K", "k-means centres of the mixture", .quick = "50"),
     option_int("small", &small_units, 1, 4096, "N", "units of the small judge"),
     option_text("larger", &larger, "LAYERS", "hidden layers of the larger judge"),
     option_int("gaussians", &instrument_pairs, 500, 1000000, "N",
-               "pairs of numbers where the distance is known"),
+               "pairs of numbers where the distance is known", .quick = "4000"),
     OPTIONS_END
 };
 
@@ -619,18 +623,6 @@ principal forgeries moves up, from 0.059 deviations too bright to 0.063. To keep
 always to forge better, and it takes a judge to notice.
 @end
 */
-static void plan_quick(void)
-{
-    const struct { const char *name; int *place, value; } small[] = {
-        { "images", &images, 6000 }, { "pairs", &pairs, 1000 }, { "held", &held, 1000 },
-        { "epochs", &epochs, 3 }, { "centres", &centres, 50 },
-        { "gaussians", &instrument_pairs, 4000 }
-    };
-    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
-        if (lab->quick && !lab_given(lab, small[i].name))
-            *small[i].place = small[i].value;
-}
-
 /* Real against real needs two images for each pair. */
 static int at_most(int wish, size_t there)
 {
@@ -702,7 +694,6 @@ int main(int argc, char **argv)
         .number = 1, .name = "imitation_game",
         .question = "How far is a forgery from the real thing?", .options = options,
         .seconds = 33, .quick_seconds = 2, .default_seeds = 5, .quick_seeds = 2 });
-    plan_quick();
     open_images();
     read_judges();
     fit_forgers();

@@ -90,8 +90,10 @@ static const Option options[] = {
     option_int("tied-layers", &tied_layers, 1, 100, "L", "layers that share a matrix"),
     option_int("batch", &batch, 1, 1000, "B", "examples in a counted pass"),
     option_int("differences", &difference_limit, 0, 1000000, "P",
-               "up to so many parameters the gradient is computed by differences as well"),
-    option_int("networks", &networks, 20, 100000, "N", "networks for the error of differences"),
+               "up to so many parameters the gradient is computed by differences as well",
+               .quick = "1500"),
+    option_int("networks", &networks, 20, 100000, "N", "networks for the error of differences",
+               .quick = "300"),
     option_flag("one-sided", &one_sided, "(J(w+h) - J(w)) / h: half the cost, and what else?"),
     OPTIONS_END
 };
@@ -929,10 +931,6 @@ int main(int argc, char **argv)
         .number = 2, .name = "gradients", .question = "What does a gradient cost?",
         .options = options, .seconds = 8, .quick_seconds = 1, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "networks"))
-        networks = 300;
-    if (lab->quick && !lab_given(lab, "differences"))
-        difference_limit = 1500;
     measure_times();
 
     plan_costs();

@@ -38,14 +38,15 @@ static const char *activations = "sigmoid,relu,abs", *scale_text = "he";
 static const Option options[] = {
     option_text("activation", &activations, "LIST", "what the units do: names of activations"),
     option_real("threshold", &threshold, 0, 0.9, "T", "a unit with no more slope than this is flat"),
-    option_int("networks", &networks, 4, 10000, "N", "random networks for each scale of weights"),
+    option_int("networks", &networks, 4, 10000, "N", "random networks for each scale of weights",
+               .quick = "10"),
     option_int("units", &units, 10, 1000, "N", "units in each of their layers"),
     option_int("width", &width, 1, 500, "N", "units in each layer of the networks that learn"),
     option_int("hidden", &hidden, 1, 20, "L", "their hidden layers"),
     option_text("scale", &scale_text, "RULE",
                 "their weights at first: variance=V, sigma=S, glorot, he or critical"),
     option_int("points", &points, 20, 10000, "N", "points to learn from"),
-    option_int("epochs", &epochs, 1, 10000, "E", "times that they are gone through"),
+    option_int("epochs", &epochs, 1, 10000, "E", "times that they are gone through", .quick = "10"),
     option_real("turns", &turns, 0.1, 5, "T", "turns of each spiral"),
     OPTIONS_END
 };
@@ -699,10 +700,6 @@ int main(int argc, char **argv)
         .question = "What do sigmoid, ReLU and absolute value do to a signal and to its gradient?",
         .options = options, .seconds = 15, .quick_seconds = 2, .default_seeds = 10,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "networks"))
-        networks = 10;
-    if (lab->quick && !lab_given(lab, "epochs"))
-        epochs = 10;
     if (lab->quick)
         death_epochs = 10, tests = 500;
     Message why;

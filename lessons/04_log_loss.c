@@ -70,11 +70,13 @@ static const Option options[] = {
     option_real("distance", &distance, 0.1, 8, "D", "between the two normals of the networks' x"),
     option_text("net", &net, "SPEC", "the network that forecasts: one input, one output"),
     option_int("examples", &examples, 100, 1000000, "N", "that it learns from"),
-    option_int("steps", &steps, 1, 1000000, "S", "of 100 examples each"),
-    option_int("samples", &samples, 20, 100000, "N", "data sets for the mean excess by examples"),
-    option_int("images", &images, 100, 60000, "N", "images that the classifier learns from"),
+    option_int("steps", &steps, 1, 1000000, "S", "of 100 examples each", .quick = "500"),
+    option_int("samples", &samples, 20, 100000, "N", "data sets for the mean excess by examples",
+               .quick = "20"),
+    option_int("images", &images, 100, 60000, "N", "images that the classifier learns from",
+               .quick = "500"),
     option_int("units", &units, 1, 4096, "N", "of its hidden layer"),
-    option_int("epochs", &epochs, 3, 10000, "E", "times that they are gone through"),
+    option_int("epochs", &epochs, 3, 10000, "E", "times that they are gone through", .quick = "10"),
     OPTIONS_END
 };
 
@@ -829,14 +831,6 @@ int main(int argc, char **argv)
         .number = 4, .name = "log_loss", .question = "Why pay for surprise?",
         .options = options, .seconds = 15, .quick_seconds = 2, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "samples"))
-        samples = 20;
-    if (lab->quick && !lab_given(lab, "steps"))
-        steps = 500;
-    if (lab->quick && !lab_given(lab, "images"))
-        images = 500;
-    if (lab->quick && !lab_given(lab, "epochs"))
-        epochs = 10;
     read_net();
     train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
     test = lab_dataset(lab, DATASET_TEST, lab->quick ? 2000 : 10000);

@@ -75,12 +75,15 @@ static const Option options[] = {
     option_real("noise", &deviation, 0.01, 10, "S", "standard deviation of the noise"),
     option_text("curve-net", &curve_net, "SPEC", "the network that learns the same curve"),
     option_real("curve-width", &curve_width, 0.01, 100, "T", "of the prior of its weights"),
-    option_int("curve-steps", &curve_steps, 1, 1000000, "S", "that it learns"),
-    option_int("worlds", &worlds, 100, 1000000, "N", "drawn from the prior, for the coverage"),
-    option_int("sets", &sets, 10, 100000, "N", "of points to choose a prior by, for each seed"),
-    option_int("examples", &examples, 18, 20000, "N", "images to learn from; also a third, a ninth"),
+    option_int("curve-steps", &curve_steps, 1, 1000000, "S", "that it learns", .quick = "2000"),
+    option_int("worlds", &worlds, 100, 1000000, "N", "drawn from the prior, for the coverage",
+               .quick = "1000"),
+    option_int("sets", &sets, 10, 100000, "N", "of points to choose a prior by, for each seed",
+               .quick = "50"),
+    option_int("examples", &examples, 18, 20000, "N", "images to learn from; also a third, a ninth",
+               .quick = "90"),
     option_text("net", &net, "SPEC", "that learns from images; without it a single layer"),
-    option_int("steps", &steps, 1, 100000, "S", "that it learns"),
+    option_int("steps", &steps, 1, 100000, "S", "that it learns", .quick = "100"),
     OPTIONS_END
 };
 
@@ -1063,16 +1066,6 @@ int main(int argc, char **argv)
         .number = 5, .name = "map", .question = "What is the most credible theory?",
         .options = options, .seconds = 8, .quick_seconds = 1, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "worlds"))
-        worlds = 1000;
-    if (lab->quick && !lab_given(lab, "sets"))
-        sets = 50;
-    if (lab->quick && !lab_given(lab, "examples"))
-        examples = 90;
-    if (lab->quick && !lab_given(lab, "steps"))
-        steps = 100;
-    if (lab->quick && !lab_given(lab, "curve-steps"))
-        curve_steps = 2000;
     train = lab_dataset(lab, DATASET_TRAIN, 20000);
     test = lab_dataset(lab, DATASET_TEST, lab->quick ? 1000 : 3000);
     dataset_standardise(&train);

@@ -54,15 +54,17 @@ static double width = 1, step = 0.02;
 static const char *net = "6 8:tanh 1", *own_program = "";
 
 static const Option options[] = {
-    option_int("words", &words, 2, PROGRAM_MAX, "W", "words of the longest program that is run"),
+    option_int("words", &words, 2, PROGRAM_MAX, "W", "words of the longest program that is run",
+               .quick = "9"),
     option_int("steps", &step_limit, HASTY_STEPS, 1 << (STEP_BUCKETS - 1), "S",
                "words that a program may obey before it is given up"),
     option_text("program", &own_program, "TEXT", "one more sequence: what this program prints"),
     option_text("net", &net, "SPEC", "the family of networks: a window of bits in, one logit out"),
     option_real("prior", &width, 1e-3, 1e3, "S", "standard deviation of the prior of a weight"),
-    option_int("learning-steps", &learning_steps, 1, 100000, "N", "of a network after each bit"),
+    option_int("learning-steps", &learning_steps, 1, 100000, "N", "of a network after each bit",
+               .quick = "20"),
     option_real("step", &step, 1e-6, 10, "A", "step size of the learning"),
-    option_int("draws", &draws, 1, 10000000, "N", "networks that are averaged"),
+    option_int("draws", &draws, 1, 10000000, "N", "networks that are averaged", .quick = "2000"),
     OPTIONS_END
 };
 
@@ -643,12 +645,6 @@ int main(int argc, char **argv)
         .question = "What if we averaged over every program?",
         .options = options, .seconds = 10, .quick_seconds = 1, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "words"))
-        words = 9;
-    if (lab->quick && !lab_given(lab, "draws"))
-        draws = 2000;
-    if (lab->quick && !lab_given(lab, "learning-steps"))
-        learning_steps = 20;
     Message why;
     if (!spec_parse(net, &net_spec, &why) || !network_predicts(&net_spec, &why))
         error_stop("--net: %s", why.text);

@@ -81,12 +81,13 @@ static const Option options[] = {
     option_text("scale", &scale_text, "RULE",
                 "weights: variance=V, sigma=S, glorot, he or critical"),
     option_int("batch", &batch, 1, 1000, "B", "images shown to each network at the start"),
-    option_int("images", &images, 100, 60000, "N", "images to learn from"),
-    option_int("epochs", &epochs, 1, 1000, "E", "times that they are gone through"),
+    option_int("images", &images, 100, 60000, "N", "images to learn from", .quick = "1000"),
+    option_int("epochs", &epochs, 1, 1000, "E", "times that they are gone through", .quick = "2"),
     option_int("learning-depth", &learning_depth, 2, 100, "L",
                "hidden layers of the networks that learn"),
     option_real("step", &step, 1e-6, 100, "A", "step size of the learning"),
-    option_int("networks", &networks, 20, 100000, "N", "networks for the scatter between them"),
+    option_int("networks", &networks, 20, 100000, "N", "networks for the scatter between them",
+               .quick = "100"),
     OPTIONS_END
 };
 
@@ -848,14 +849,8 @@ int main(int argc, char **argv)
         .question = "Why do the first layers of a deep network learn so slowly?",
         .options = options, .seconds = 20, .quick_seconds = 2, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "networks"))
-        networks = 100;
     if (lab->quick)
         nielsen_networks = 20;
-    if (lab->quick && !lab_given(lab, "images"))
-        images = 1000;
-    if (lab->quick && !lab_given(lab, "epochs"))
-        epochs = 2;
     Message why;
     if (!weights_parse(scale_text, &scale, &why))
         error_stop("--scale: %s", why.text);

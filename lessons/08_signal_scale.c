@@ -67,12 +67,13 @@ static const Option options[] = {
     option_int("depth", &depth, 6, 500, "L", "hidden layers of the networks at many scales"),
     option_int("width", &width, 8, 2048, "N", "units in each of them"),
     option_text("activation", &activations, "LIST", "what they do: names of activations"),
-    option_int("networks", &networks, 50, 100000, "N", "networks for the scatter between them"),
+    option_int("networks", &networks, 50, 100000, "N", "networks for the scatter between them",
+               .quick = "60"),
     option_int("angle-width", &angle_width, 50, 4096, "N",
-               "units of the networks that turn angles"),
+               "units of the networks that turn angles", .quick = "300"),
     option_int("angle-layers", &angle_layers, 10, 1000, "L", "their layers"),
-    option_int("images", &images, 100, 60000, "N", "images to learn from"),
-    option_int("epochs", &epochs, 1, 1000, "E", "times that they are gone through"),
+    option_int("images", &images, 100, 60000, "N", "images to learn from", .quick = "500"),
+    option_int("epochs", &epochs, 1, 1000, "E", "times that they are gone through", .quick = "2"),
     option_int("learning-depth", &learning_depth, 2, 100, "L",
                "hidden layers of the networks that learn"),
     option_real("step", &step, 1e-6, 100, "A", "step size of the learning"),
@@ -1171,15 +1172,7 @@ int main(int argc, char **argv)
         .number = 8, .name = "signal_scale", .question = "How large should weights be?",
         .options = options, .seconds = 12, .quick_seconds = 2, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "networks"))
-        networks = 60;
     planted_networks = (lab->quick ? 10 : 20) * lab->seeds;
-    if (lab->quick && !lab_given(lab, "angle-width"))
-        angle_width = 300;
-    if (lab->quick && !lab_given(lab, "images"))
-        images = 500;
-    if (lab->quick && !lab_given(lab, "epochs"))
-        epochs = 2;
     read_series();
     train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
     test = lab_dataset(lab, DATASET_TEST, 1000);

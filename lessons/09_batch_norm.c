@@ -39,13 +39,14 @@ static double step = 0.1;
 
 static const Option options[] = {
     option_int("depth", &depth, 12, 500, "L", "hidden layers of the networks fresh from the dice"),
-    option_int("width", &width, 8, 2048, "N", "units in each of them"),
+    option_int("width", &width, 8, 2048, "N", "units in each of them", .quick = "100"),
     option_int("batch", &batch, 5, 1000, "B", "images that they are shown at once"),
-    option_int("images", &images, 500, 60000, "N", "images to learn from"),
-    option_int("epochs", &epochs, 1, 1000, "E", "times that they are gone through"),
+    option_int("images", &images, 500, 60000, "N", "images to learn from", .quick = "500"),
+    option_int("epochs", &epochs, 1, 1000, "E", "times that they are gone through", .quick = "1"),
     option_int("learning-width", &learning_width, 2, 2048, "N",
                "units in the layers of the networks that learn"),
-    option_int("learning-depth", &learning_depth, 16, 500, "L", "layers of the deepest of them"),
+    option_int("learning-depth", &learning_depth, 16, 500, "L", "layers of the deepest of them",
+               .quick = "16"),
     option_real("step", &step, 1e-6, 100, "A", "step size of the learning; a fifth is tried too"),
     OPTIONS_END
 };
@@ -763,14 +764,6 @@ int main(int argc, char **argv)
         .number = 9, .name = "batch_norm", .question = "Does batch norm cure it?",
         .options = options, .seconds = 32, .quick_seconds = 2, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick && !lab_given(lab, "width"))
-        width = 100;
-    if (lab->quick && !lab_given(lab, "images"))
-        images = 500;
-    if (lab->quick && !lab_given(lab, "learning-depth"))
-        learning_depth = 16;
-    if (lab->quick && !lab_given(lab, "epochs"))
-        epochs = 1;
     train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
     test = lab_dataset(lab, DATASET_TEST, 1000);
     dataset_standardise(&train);

@@ -64,12 +64,15 @@ static const char *activations = "sigmoid,tanh,relu,abs,leaky";
 static const Option options[] = {
     option_int("depth", &depth, 6, 30, "L", "hidden layers of the deepest networks"),
     option_int("width", &width, 2, 1024, "N", "units in each of them"),
-    option_text("activation", &activations, "LIST", "what they do: names of activations"),
+    option_text("activation", &activations, "LIST", "what they do: names of activations",
+               .quick = "sigmoid,relu,abs"),
     option_real("variance", &variance, 1e-3, 1000, "V", "weights: variance V/2 and 2V"),
-    option_int("steps", &steps, 20, 100000, "T", "steps that each network may learn"),
-    option_int("early", &early, 1, 1000, "T", "the first of them, in which its pace is read"),
+    option_int("steps", &steps, 20, 100000, "T", "steps that each network may learn",
+               .quick = "20"),
+    option_int("early", &early, 1, 1000, "T", "the first of them, in which its pace is read",
+               .quick = "5"),
     option_int("batch", &batch, 2, 1000, "B", "images a step"),
-    option_int("images", &images, 100, 50000, "N", "images to learn from"),
+    option_int("images", &images, 100, 50000, "N", "images to learn from", .quick = "1000"),
     OPTIONS_END
 };
 
@@ -885,17 +888,8 @@ int main(int argc, char **argv)
         .question = "Do networks learn well when all layers learn at the same pace?",
         .options = options, .seconds = 30, .quick_seconds = 3, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick) {
-        if (!lab_given(lab, "activation"))
-            activations = "sigmoid,relu,abs";
-        if (!lab_given(lab, "steps"))
-            steps = 20;
-        if (!lab_given(lab, "early"))
-            early = 5;
-        if (!lab_given(lab, "images"))
-            images = 1000;
+    if (lab->quick)
         planted_samples = 40;
-    }
     enum { HELD_OUT = 1000 };
     images_read = lab_dataset(lab, DATASET_TRAIN, (size_t)images + HELD_OUT);
     test = lab_dataset(lab, DATASET_TEST, lab->quick ? 500 : 2000);

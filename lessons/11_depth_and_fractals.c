@@ -59,11 +59,13 @@ static double step = 0.02, turn = 30, reach = 10;
 
 static const Option options[] = {
     option_int("folds", &folds, 2, 14, "K", "folds of the tent that is built"),
-    option_int("networks", &networks, 10, 10000, "N", "random networks of each kind"),
+    option_int("networks", &networks, 10, 10000, "N", "random networks of each kind",
+               .quick = "30"),
     option_real("reach", &reach, 1e-3, 1e6, "R", "the line through them goes from -R to R"),
-    option_int("learn-folds", &learn_folds, 1, 6, "K", "folds of the hardest tent to learn"),
+    option_int("learn-folds", &learn_folds, 1, 6, "K", "folds of the hardest tent to learn",
+               .quick = "4"),
     option_int("width", &width, 1, 256, "W", "units a layer of the networks that learn"),
-    option_int("steps", &steps, 10, 100000, "S", "steps of learning for each fold"),
+    option_int("steps", &steps, 10, 100000, "S", "steps of learning for each fold", .quick = "200"),
     option_real("step", &step, 1e-6, 1, "A", "step size of the learning (Adam)"),
     option_real("turn", &turn, -180, 180, "DEGREES", "turn between two folds of the plane"),
     OPTIONS_END
@@ -709,16 +711,6 @@ At 45 degrees the creases meet at right angles and half right angles, and the pa
 square; at 10 degrees it spirals.
 @end
 */
-static void plan_quick(void)
-{
-    if (!lab_given(lab, "networks"))
-        networks = 30;
-    if (!lab_given(lab, "learn-folds"))
-        learn_folds = 4;
-    if (!lab_given(lab, "steps"))
-        steps = 200;
-}
-
 int main(int argc, char **argv)
 {
     lab = lab_begin(argc, argv, &(Lesson){
@@ -726,8 +718,6 @@ int main(int argc, char **argv)
         .question = "What can depth do that width cannot?",
         .options = options, .seconds = 17, .quick_seconds = 2, .default_seeds = 12,
         .quick_seeds = 4 });
-    if (lab->quick)
-        plan_quick();
     plan_random();
     plan_lengths();
     double learning = plan_learning();

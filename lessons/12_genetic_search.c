@@ -70,7 +70,8 @@ static const Option options[] = {
     option_int("population", &population, 4, 1000, "P", "members of a population"),
     option_int("tournament", &tournament, 1, 100, "T", "members drawn, of which the best is a parent"),
     option_real("crossover", &crossover, 0, 1, "X", "share of the children with two parents"),
-    option_int("births", &births, 100, 1000000, "N", "children for the law of heredity"),
+    option_int("births", &births, 100, 1000000, "N", "children for the law of heredity",
+               .quick = "5000"),
     option_path("table", &table_path, "FILE", "another table of all networks, made by --full"),
     OPTIONS_END
 };
@@ -712,8 +713,6 @@ int main(int argc, char **argv)
         .question = "Does crossover find it faster?",
         .options = options, .seconds = 20, .quick_seconds = 2, .full_seconds = 200,
         .default_seeds = 400, .quick_seeds = 30 });
-    if (lab->quick && !lab_given(lab, "births"))
-        births = 5000;
     prepare_task();
     if (prepare_table()) {
         ranked = memory_new(all.family.count, sizeof *ranked);

@@ -80,18 +80,26 @@ static int images = 18000, epochs = 3, search_images = 5000, search_epochs = 1;
 static bool dense_only, resume;
 
 static const Option options[] = {
-    option_int("budget", &budget, 1000, 1000000, "N", "parameters that a network may have"),
+    option_int("budget", &budget, 1000, 1000000, "N", "parameters that a network may have",
+               .quick = "10000"),
     option_int("multiply-adds", &multiply_adds, 10000, 100000000, "M",
                "... and multiply-adds for one image"),
-    option_int("population", &population, 2, 1000, "P", "networks of a generation"),
+    option_int("population", &population, 2, 1000, "P", "networks of a generation",
+               .quick = "4", .full = "20"),
     option_int("generations", &generations, 1, 1000, "G",
-               "P x G networks are trained by evolution, and as many by chance"),
+               "P x G networks are trained by evolution, and as many by chance",
+               .quick = "2", .full = "12"),
     option_int("search-images", &search_images, 100, 1000000, "N",
-               "images to learn from in the search; dense networks: four times"),
-    option_int("search-epochs", &search_epochs, 1, 100, "E", "how often each, in the search"),
-    option_int("finalists", &finalists, 1, FINALISTS_MAX, "F", "of each contestant"),
-    option_int("images", &images, 200, 1000000, "N", "images in all; one in six validates"),
-    option_int("epochs", &epochs, 1, 1000, "E", "how often each, from the final on"),
+               "images to learn from in the search; dense networks: four times",
+               .quick = "300", .full = "6000"),
+    option_int("search-epochs", &search_epochs, 1, 100, "E", "how often each, in the search",
+               .full = "2"),
+    option_int("finalists", &finalists, 1, FINALISTS_MAX, "F", "of each contestant",
+               .quick = "2"),
+    option_int("images", &images, 200, 1000000, "N", "images in all; one in six validates",
+               .quick = "1200", .full = "60000"),
+    option_int("epochs", &epochs, 1, 1000, "E", "how often each, from the final on",
+               .quick = "1", .full = "10"),
     option_flag("dense-only", &dense_only, "no contest with convolutions"),
     { .kind = OPTION_FLAG, .name = "resume", .place.flag = &resume, .aside = true,
       .help = "go on where an interrupted run has stopped" },
@@ -120,19 +128,6 @@ static Schooling searching[CONTEST_KINDS], final, testing;
 static Contest contest[CONTEST_KINDS];
 static int kinds = CONTEST_KINDS;
 static Record record;                       /* of all trials outside the two searches */
-
-static void choose_sizes(void)
-{
-    struct { const char *name; int *value, quick, full; } size[] = {
-        { "budget", &budget, 10000, 50000 }, { "population", &population, 4, 20 },
-        { "generations", &generations, 2, 12 }, { "images", &images, 1200, 60000 },
-        { "epochs", &epochs, 1, 10 }, { "search-images", &search_images, 300, 6000 },
-        { "search-epochs", &search_epochs, 1, 2 }, { "finalists", &finalists, 2, 3 },
-    };
-    for (size_t k = 0; k < sizeof size / sizeof size[0]; k++)
-        if ((lab->quick || lab->full) && !lab_given(lab, size[k].name))
-            *size[k].value = lab->quick ? size[k].quick : size[k].full;
-}
 
 /* One image in six, from the end, validates; from the others candidates learn.  Dense networks are
  * trained so much faster that in the search they may see more images. */
@@ -753,7 +748,6 @@ int main(int argc, char **argv)
         .question = "Can evolution beat a person?",
         .options = options, .seconds = 200, .quick_seconds = 3, .full_seconds = 1500,
         .default_seeds = 5, .quick_seeds = 2 });
-    choose_sizes();
     prepare_data();
     for (int kind = 0; kind < kinds; kind++)
         prepare_contest((ContestKind)kind);

@@ -62,15 +62,18 @@ static int steps = 2000, restarts = 4, units = 24;
 static double noise = 0.05, step = 0.02;
 
 static const Option options[] = {
-    option_int("waits", &waits, 100, 1000000, "N", "for each image, in each replicate"),
+    option_int("waits", &waits, 100, 1000000, "N", "for each image, in each replicate",
+               .quick = "500"),
     option_int("budget", &budget, 1000, 2000000000, "N",
-               "draws to spend on the wait for one image of many pixels"),
-    option_int("draws", &draws, 1000, 100000000, "N", "to count how often each image comes"),
+               "draws to spend on the wait for one image of many pixels", .quick = "100000"),
+    option_int("draws", &draws, 1000, 100000000, "N", "to count how often each image comes",
+               .quick = "50000"),
     option_real("noise", &noise, 0.001, 0.4, "P", "probability that a pixel is turned over"),
     option_int("units", &units, 1, 1000, "N", "of the generator's hidden layer"),
-    option_int("steps", &steps, 20, 1000000, "S", "of learning"),
+    option_int("steps", &steps, 20, 1000000, "S", "of learning", .quick = "160"),
     option_real("step", &step, 1e-5, 1, "A", "step size of the learning"),
-    option_int("restarts", &restarts, 1, 100, "N", "first weights tried for each data set"),
+    option_int("restarts", &restarts, 1, 100, "N", "first weights tried for each data set",
+               .quick = "1"),
     OPTIONS_END
 };
 
@@ -754,27 +757,11 @@ is more than a hundred times farther from the truth after the same number of ste
 best of eight.
 @end
 */
-static void quick_sizes(void)
-{
-    if (!lab_given(lab, "waits"))
-        waits = 500;
-    if (!lab_given(lab, "budget"))
-        budget = 100000;
-    if (!lab_given(lab, "draws"))
-        draws = 50000;
-    if (!lab_given(lab, "steps"))
-        steps = 160;
-    if (!lab_given(lab, "restarts"))
-        restarts = 1;
-}
-
 int main(int argc, char **argv)
 {
     lab = lab_begin(argc, argv, &(Lesson){
         .number = 14, .name = "waiting_for_an_image", .question = "How likely is this image?",
         .options = options, .seconds = 20, .quick_seconds = 2, .default_seeds = 5 });
-    if (lab->quick)
-        quick_sizes();
     truth = bars_and_stripes(SIDE, SIDE, noise);
     mixture_distribution(&truth, truth_law);
     double runs = SIZES * lab->seeds / 4.0 + (double)(AMOUNTS * lab->seeds * restarts);

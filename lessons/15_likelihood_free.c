@@ -42,13 +42,15 @@ static int simulations = 100000, keep = 300, each = 50, toy_simulations = 100000
 static int data_sets = 300, ranked_simulations = 2000;
 
 static const Option options[] = {
-    option_int("simulations", &simulations, 2000, 10000000, "N", "that each method may spend"),
+    option_int("simulations", &simulations, 2000, 10000000, "N", "that each method may spend",
+               .quick = "5000"),
     option_int("keep", &keep, 50, 100000, "N", "effective particles of ABC"),
     option_int("each", &each, 20, 10000, "M", "simulations for one indirect likelihood"),
-    option_int("toy", &toy_simulations, 10000, 10000000, "N", "simulations of each toy window"),
-    option_int("data-sets", &data_sets, 20, 100000, "N", "whose truths are ranked"),
+    option_int("toy", &toy_simulations, 10000, 10000000, "N", "simulations of each toy window",
+               .quick = "20000"),
+    option_int("data-sets", &data_sets, 20, 100000, "N", "whose truths are ranked", .quick = "50"),
     option_int("ranked", &ranked_simulations, 200, 1000000, "N",
-               "simulations of the parametric method for each of them"),
+               "simulations of the parametric method for each of them", .quick = "500"),
     OPTIONS_END
 };
 
@@ -632,18 +634,6 @@ instead of 0.068. On the g-and-k, where it was short of guesses, it gains all th
 though on at least one data set it still stands above ten.
 @end
 */
-static void plan_quick(void)
-{
-    if (!lab_given(lab, "simulations"))
-        simulations = 5000;
-    if (!lab_given(lab, "toy"))
-        toy_simulations = 20000;
-    if (!lab_given(lab, "data-sets"))
-        data_sets = 50;
-    if (!lab_given(lab, "ranked"))
-        ranked_simulations = 500;
-}
-
 /* What is planned, all of it over the cores; results are complete unless interrupted. */
 static void measure(void)
 {
@@ -673,8 +663,6 @@ int main(int argc, char **argv)
         .question = "How to learn when the likelihood cannot be computed?",
         .options = options, .seconds = 40, .quick_seconds = 3, .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick)
-        plan_quick();
     size_t window_count = (size_t)(WINDOWS * lab->seeds);
     windows = memory_new(window_count, sizeof *windows);
     ranks = memory_new((size_t)data_sets, sizeof *ranks);

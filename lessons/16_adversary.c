@@ -69,12 +69,15 @@ static int images = 10000, forging_steps = 4000, forging_batch = 500;
 static const Option options[] = {
     option_text("adversary", &adversary, "SPEC", "the network that sees one number"),
     option_int("batch", &batch, 1, 100000, "B", "examples of either kind, at every step"),
-    option_int("steps", &steps, 10, 1000000, "S", "that it learns"),
-    option_int("fits", &fits, 20, 100000, "N", "adversaries fitted for the bias, in each replicate"),
+    option_int("steps", &steps, 10, 1000000, "S", "that it learns", .quick = "200"),
+    option_int("fits", &fits, 20, 100000, "N", "adversaries fitted for the bias, in each replicate",
+               .quick = "20"),
     option_text("judge", &judge, "SPEC", "the network that sees images of 3 x 3 pixels"),
     option_int("images", &images, 100, 10000000, "N", "real images"),
-    option_int("forging-steps", &forging_steps, 512, 10000000, "S", "of the generators"),
-    option_int("forging-batch", &forging_batch, 10, 100000, "B", "simulated images in each"),
+    option_int("forging-steps", &forging_steps, 512, 10000000, "S", "of the generators",
+               .quick = "512"),
+    option_int("forging-batch", &forging_batch, 10, 100000, "B", "simulated images in each",
+               .quick = "50"),
     OPTIONS_END
 };
 
@@ -732,18 +735,6 @@ them to the last accident and ends some 0.12 nats from the truth (lesson 14). Th
 see every accident, is no longer behind: one run ended at 0.09.
 @end
 */
-static void quick_sizes(void)
-{
-    if (!lab_given(lab, "steps"))
-        steps = 200;
-    if (!lab_given(lab, "fits"))
-        fits = 20;
-    if (!lab_given(lab, "forging-steps"))
-        forging_steps = 512;
-    if (!lab_given(lab, "forging-batch"))
-        forging_batch = 50;
-}
-
 int main(int argc, char **argv)
 {
     lab = lab_begin(argc, argv, &(Lesson){
@@ -751,8 +742,6 @@ int main(int argc, char **argv)
         .options = options, .seconds = 45, .quick_seconds = 3,
         .default_seeds = 5,
         .quick_seeds = 2 });
-    if (lab->quick)
-        quick_sizes();
     Progress *progress = progress_new("forging", (double)ALL_WAYS * lab->seeds * forging_steps *
                                                  forging_batch);
     report_verdict(progress);

@@ -44,7 +44,7 @@ static const Option options[] = {
     option_text("adversary", &adversary_net, "SPEC",
                 "its network; with 4 inputs it sees two points at once, with 8 four"),
     option_text("reward", &reward, "NAME", "of the forger: non-saturating or saturating"),
-    option_int("steps", &steps, 10, 10000000, "N", "of the filmed game"),
+    option_int("steps", &steps, 10, 10000000, "N", "of the filmed game", .quick = "200"),
     option_int("batch", &batch, 1, 10000, "B", "what the adversary judges in one phase"),
     option_real("forger-step", &forger_step, 1e-7, 1e3, "A", "step size of the forger"),
     option_real("adversary-step", &adversary_step, 1e-7, 1e3, "A", "... of the adversary"),
@@ -884,8 +884,6 @@ int main(int argc, char **argv)
         .number = 17, .name = "adversarial_game", .question = "What happens when both learn?",
         .options = options, .seconds = 45, .quick_seconds = 3, .full_seconds = 240,
         .default_seeds = 5, .quick_seeds = 1 });
-    if (lab->quick && !lab_given(lab, "steps"))
-        steps = 200;
     if (lab->quick)
         frames = 6;
     measure_targets();

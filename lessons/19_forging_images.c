@@ -88,16 +88,18 @@ static const char *activations = "relu,leaky", *bn = "on", *export_path, *sheet_
 static bool resume;
 
 static const Option options[] = {
-    option_int("images", &images, 100, 1000000, "N", "real images that the adversary may see"),
+    option_int("images", &images, 100, 1000000, "N", "real images that the adversary may see",
+               .quick = "2000"),
     option_int("side", &side, 16, 64, "P", "pixels of an image's side, a multiple of 4"),
-    option_int("steps", &steps, 1, 10000000, "N", "of the game"),
+    option_int("steps", &steps, 1, 10000000, "N", "of the game", .quick = "60"),
     option_real("minutes", &minutes, 0, 10000, "M", "as many steps as fit in; 0: --steps"),
     option_int("width", &width, 2, 512, "W", "channels where images are smallest"),
     option_int("batch", &batch, 2, 4096, "N", "real images, and as many forged, in a step"),
     option_real("step", &step, 1e-6, 1, "A", "Adam's, in the first half of the game"),
     option_text("activation", &activations, "F[,A]", "of the forger's layers, the adversary's"),
     option_text("bn", &bn, "on|off", "batch norm in both networks"),
-    option_int("measured", &measured, 20, 100000, "N", "forgeries measured on the way"),
+    option_int("measured", &measured, 20, 100000, "N", "forgeries measured on the way",
+               .quick = "200"),
     option_path("export", &export_path, "FILE", "write forged images there, as IDX"),
     option_int("count", &count, 1, 1000000, "N", "so many of them"),
     option_path("sheet", &sheet_path, "FILE.png", "and a contact sheet there"),
@@ -858,16 +860,6 @@ static void report(void)
         write_sheet();
 }
 
-static void plan_quick(void)
-{
-    const struct { const char *name; int *place, value; } small[] = {
-        { "images", &images, 2000 }, { "steps", &steps, 60 }, { "measured", &measured, 200 }
-    };
-    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
-        if (lab->quick && !lab_given(lab, small[i].name))
-            *small[i].place = small[i].value;
-}
-
 static void free_all(void)
 {
     for (size_t i = 0; i < run_count; i++)
@@ -888,7 +880,6 @@ int main(int argc, char **argv)
         .seconds = 115, .quick_seconds = 3, .full_seconds = 1800, .default_seeds = 1 });
     if (lab->full && !lab_given(lab, "seeds"))
         lab->seeds = 3;
-    plan_quick();
     read_plan();
     open_images();
     open_classifier();

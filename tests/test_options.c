@@ -18,10 +18,10 @@ static Option options[8];
 static void set_up(void)
 {
     const Option fresh[] = {
-        option_int("depth", &depth, 1, 1000, "L", "layers"),
+        option_int("depth", &depth, 1, 1000, "L", "layers", .quick = "7", .full = "300"),
         option_int("width", &width, 1, INT_MAX, "W", "units in a layer"),
         option_real("scale", &scale, 1e-3, HUGE_VAL, "S", "weights"),
-        option_text("net", &net, "SPEC", "the network"),
+        option_text("net", &net, "SPEC", "the network", .quick = "784 3 10"),
         option_path("out", &out, "DIR", "the place"),
         option_flag("loud", &loud, "say more"),
         option_seed("seed", &seed, "N", "chance"),
@@ -146,6 +146,19 @@ START_TEST(long_ones_do_no_harm)
 }
 END_TEST
 
+START_TEST(presets_yield_to_what_is_given)
+{
+    ck_assert_str_eq(READ("--net", "2 1"), "");
+    options_preset(options, true);
+    ck_assert_int_eq(depth, 7);
+    ck_assert_int_eq(width, 100);
+    ck_assert_str_eq(net, "2 1");
+    ck_assert_ptr_null(options_find(options, "depth")->given);
+    options_preset(options, false);
+    ck_assert_int_eq(depth, 300);
+}
+END_TEST
+
 START_TEST(command)
 {
     READ("--seed", "3", "--out", "somewhere", "--net", "it's \"7\" $HOME `x` \\", "--depth=60",
@@ -176,9 +189,9 @@ START_TEST(help)
     FILE *stream = fmemopen(text, sizeof text, "w");
     options_print(options, stream);
     fclose(stream);
-    ck_assert_ptr_nonnull(strstr(text, "--depth L            layers (1 to 1000; default 50)\n"));
+    ck_assert_ptr_nonnull(strstr(text, "--depth L            layers (1 to 1000; default 50, quick 7, full 300)\n"));
     ck_assert_ptr_nonnull(strstr(text, "weights (at least 0.001; default 1.25)\n"));
-    ck_assert_ptr_nonnull(strstr(text, "the network (default 784 10)\n"));
+    ck_assert_ptr_nonnull(strstr(text, "the network (default 784 10, quick 784 3 10)\n"));
     ck_assert_ptr_nonnull(strstr(text, "the place\n"));
 }
 END_TEST
@@ -207,6 +220,7 @@ Suite *suite_options(void)
     tcase_add_loop_test(reads, wrong_ones, 0, (int)(sizeof wrong / sizeof wrong[0]));
     tcase_add_test(reads, nothing_is_set_if_one_is_wrong);
     tcase_add_test(reads, long_ones_do_no_harm);
+    tcase_add_test(reads, presets_yield_to_what_is_given);
     tcase_add_test(reads, command);
     tcase_add_test(reads, command_that_reads_back);
     tcase_add_test(reads, help);

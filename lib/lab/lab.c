@@ -160,6 +160,8 @@ static void command_line_read(Lab *lab, int argc, char **argv)
         error_stop("--data %s: %s", shown(lab->data).text, strerror(errno));
     if (lab->quick && lab->full)
         error_stop("--quick and --full exclude each other");
+    if (lab->quick || lab->full)
+        options_preset(lab->options, lab->quick);
     if (lab->quick && lab->lesson.quick_seeds > 0 && !lab_given(lab, "seeds"))
         lab->seeds = lab->lesson.quick_seeds;
 }

@@ -7,8 +7,6 @@
  *             .number = 7, .name = "vanishing_gradients",
  *             .question = "Why do the first layers of a deep network learn so slowly?",
  *             .options = options, .seconds = 25, .quick_seconds = 2, .default_seeds = 5 });
- *         if (lab->quick && !lab_given(lab, "depth"))
- *             depth = 10;
  *         ... experiments; tables (table.h); claims and values (claims.h) ...
  *         plot_draw(lab, "gradient_by_layer");
  *         return lab_end(lab);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/words.h"
@@ -159,7 +160,20 @@ bool options_read(Option *options, int argc, char *const *argv, Message *why)
            && options_pass(options, argc, argv, true, why);
 }
 
-/* "(1 to 1000; default 50)", or nothing for a flag. */
+void options_preset(Option *options, bool quick)
+{
+    for (Option *option = options; option->name != NULL; option++) {
+        Reading value = { .text = quick ? option->quick : option->full };
+        if (value.text == NULL || option->given != NULL)
+            continue;
+        if (!value_read(option, &value))
+            error_bug("--%s: its preset is \"%s\"", option->name, value.text);
+        value_set(option, &value);
+        option->given = NULL;
+    }
+}
+
+/* "(1 to 1000; default 50, quick 10)", or nothing for a flag. */
 static void remark_print(const Option *option, FILE *stream)
 {
     char range[100], value[40] = "";
@@ -182,10 +196,17 @@ static void remark_print(const Option *option, FILE *stream)
         break;
     }
     bool ranged = option->kind == OPTION_INT || option->kind == OPTION_REAL;
+    if (!ranged && (text == NULL || text[0] == '\0'))
+        return;
+    fprintf(stream, " (");
     if (ranged)
-        fprintf(stream, " (%s; default %s)", range_of(option, range), text);
-    else if (text != NULL && text[0] != '\0')
-        fprintf(stream, " (default %s)", text);
+        fprintf(stream, "%s; ", range_of(option, range));
+    fprintf(stream, "default %s", text);
+    if (option->quick != NULL)
+        fprintf(stream, ", quick %s", option->quick);
+    if (option->full != NULL)
+        fprintf(stream, ", full %s", option->full);
+    fprintf(stream, ")");
 }
 
 void options_print(const Option *options, FILE *stream)

@@ -13,6 +13,10 @@
  *         option_text("activations", &activations, "LIST", "what the layers do"),
  *         OPTIONS_END };
  *
+ * What a quick or a full run takes instead stands behind the help (not for flags and paths):
+ *
+ *         option_int("depth", &depth, 1, 1000, "L", "layers of ...", .quick = "10"),
+ *
  * Then `--depth 60` and `--depth=60` both set depth; of two, the last counts.
  * A wrong argument gets one clear line, and no variable is set unless all
  * arguments are right.
@@ -50,6 +54,8 @@ typedef struct Option {
     double      low, high;
     const char *letter;             /* stands for the value in --help */
     const char *help;
+    const char *quick, *full;       /* the default under --quick, under --full, as one would type
+                                     * it; NULL: the variable's initial value there too */
     bool        aside;              /* changes nothing in the results: kept out of the command
                                      * that they quote (--threads, every path) */
     const char *given;              /* the value as typed; NULL if the default stands */
@@ -57,18 +63,18 @@ typedef struct Option {
 
 #define option_flag(name_, place_, help_) \
     { .kind = OPTION_FLAG, .name = (name_), .place.flag = (place_), .help = (help_) }
-#define option_int(name_, place_, low_, high_, letter_, help_) \
+#define option_int(name_, place_, low_, high_, letter_, ...) \
     { .kind = OPTION_INT, .name = (name_), .place.integer = (place_), .low = (low_), \
-      .high = (high_), .letter = (letter_), .help = (help_) }
-#define option_seed(name_, place_, letter_, help_) \
+      .high = (high_), .letter = (letter_), .help = __VA_ARGS__ }
+#define option_seed(name_, place_, letter_, ...) \
     { .kind = OPTION_SEED, .name = (name_), .place.seed = (place_), .letter = (letter_), \
-      .help = (help_) }
-#define option_real(name_, place_, low_, high_, letter_, help_) \
+      .help = __VA_ARGS__ }
+#define option_real(name_, place_, low_, high_, letter_, ...) \
     { .kind = OPTION_REAL, .name = (name_), .place.number = (place_), .low = (low_), \
-      .high = (high_), .letter = (letter_), .help = (help_) }
-#define option_text(name_, place_, letter_, help_) \
+      .high = (high_), .letter = (letter_), .help = __VA_ARGS__ }
+#define option_text(name_, place_, letter_, ...) \
     { .kind = OPTION_TEXT, .name = (name_), .place.text = (place_), .letter = (letter_), \
-      .help = (help_) }
+      .help = __VA_ARGS__ }
 #define option_path(name_, place_, letter_, help_) \
     { .kind = OPTION_PATH, .name = (name_), .place.text = (place_), .letter = (letter_), \
       .help = (help_), .aside = true }
@@ -77,6 +83,9 @@ typedef struct Option {
 /* Reads argv[1] .. argv[argc - 1] into the variables and into `given`.  False, and *why says
  * what is wrong, if one of them is not right; then no variable is changed. */
 bool options_read(Option *options, int argc, char *const *argv, Message *why);
+
+/* After that: each option that was not given takes its quick default, or its full one. */
+void options_preset(Option *options, bool quick);
 
 /* The option of this name; NULL if there is none. */
 Option *options_find(Option *options, const char *name);
