@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/error.h"
-#include "base/memory.h"
 #include "base/parallel.h"
 #include "experiments/folding.h"
 #include "grad/loss.h"
@@ -75,13 +73,8 @@ static void train(Network *network, const FoldTraining *run, int folds, int step
 static Network *drawn(int folds, int width, Rng *rng)
 {
     char text[60];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "1 %d:abs*%d 1", width, folds);
-    if (!spec_parse(text, spec, &why))
-        error_stop("cannot make the network \"%s\"", text);
-    Network *network = network_new(spec);
-    free(spec);
+    Network *network = network_parse(text, text);
     network_draw_weights(network, (WeightScale){ WEIGHTS_VARIANCE, 1, 0.1 }, rng);
     return network;
 }

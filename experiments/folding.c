@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/elementary.h"
-#include "base/error.h"
 #include "base/memory.h"
 #include "learn/polyline.h"
 
@@ -19,14 +18,8 @@ double fold_value(int folds, double x)
 static Network *network_of(const char *format, int number)
 {
     char text[60];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, format, number);
-    if (!spec_parse(text, spec, &why))
-        error_stop("folding: cannot make the network \"%s\"", text);
-    Network *network = network_new(spec);
-    free(spec);
-    return network;
+    return network_parse(text, text);
 }
 
 static void set(Network *network, int l, int from, int to, double weight)

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
@@ -112,21 +111,12 @@ typedef struct Work {
     Progress *progress;
 } Work;
 
-Spec *cost_spec(const char *net)
-{
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
-    if (!spec_parse(net, spec, &why))
-        error_stop("%s", why.text);
-    return spec;
-}
-
 static void count_one(size_t index, void *result, const void *context)
 {
     const Work *work = context;
     const CostRun *run = &work->runs[index];
     Cost *cost = result;
-    Spec *spec = cost_spec(run->net);
+    Spec *spec = spec_new(run->net, run->net);
     Subject s = subject_new(spec, run->batch, work->seed, run->replicate);
     *cost = (Cost){ .parameters = (double)network_parameters(s.network),
                     .differences = NAN, .disagreement = NAN };
@@ -156,7 +146,7 @@ void cost_count(const CostRun *runs, size_t count, uint64_t seed, Cost *costs, P
 
 double cost_estimate(const CostRun *run)
 {
-    Spec *spec = cost_spec(run->net);
+    Spec *spec = spec_new(run->net, run->net);
     double pass = (double)spec_multiply_adds(spec) * run->batch;
     double passes = run->differences ? 3 + 2 * (double)spec_parameters(spec) : 3;
     free(spec);
@@ -173,7 +163,7 @@ double cost_ratio_theory(const Spec *spec)
 
 CostTime cost_time(const char *net, int batch, int repetitions, uint64_t seed)
 {
-    Spec *spec = cost_spec(net);
+    Spec *spec = spec_new(net, net);
     Subject s = subject_new(spec, batch, seed, 0);
     double *forward = memory_new(2 * (size_t)repetitions, sizeof *forward);
     double *back = forward + repetitions;

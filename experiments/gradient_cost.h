@@ -45,9 +45,6 @@ void   cost_count(const CostRun *runs, size_t count, uint64_t seed, Cost *costs,
                   Progress *progress);
 double cost_estimate(const CostRun *run);
 
-/* Reads a network, or stops with what is wrong; the caller frees it. */
-Spec  *cost_spec(const char *net);
-
 /* 2 - W(1) / sum W(l). */
 double cost_ratio_theory(const Spec *spec);
 

@@ -33,13 +33,8 @@ void image_game_specs(const ImageGamePlan *plan, char forger[IMAGE_GAME_SPEC],
 
 static Network *player(const char *text, Rng rng)
 {
-    Spec *spec = memory_new(1, sizeof *spec);
-    Message why;
-    if (!spec_parse(text, spec, &why))
-        error_stop("\"%s\": %s", text, why.text);
-    Network *network = network_new(spec);
+    Network *network = network_parse(text, text);
     network_draw_weights(network, (WeightScale){ WEIGHTS_SIGMA, 0.02, 0 }, &rng);
-    free(spec);
     return network;
 }
 

@@ -631,13 +631,10 @@ static int at_most(int wish, size_t there)
 
 static void open_images(void)
 {
-    train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
-    test = lab_dataset(lab, DATASET_TEST, 0);
+    lab_datasets(lab, (size_t)images, 0, &train, &test);
     if (dataset_example_size(&train) > 4096)
         error_stop("images of %zu numbers are too large for these forgers, which need its square: "
                    "make them 64 x 64 or smaller", dataset_example_size(&train));
-    dataset_standardise(&train);
-    test.offset = train.offset, test.gain = train.gain;
     pairs = at_most(pairs, judge_pairs_max(train.n));
     held = at_most(held, test.n / 2);
     if (pairs < 10 || held < 10)

@@ -502,7 +502,7 @@ static const char *net_of_width(int i)
 
 static double theory_ratio(const char *net)
 {
-    Spec *spec = cost_spec(net);
+    Spec *spec = spec_new(net, net);
     double ratio = cost_ratio_theory(spec);
     free(spec);
     return ratio;
@@ -518,7 +518,7 @@ static void plan_costs(void)
             by_depth[f] = layers == 1 ? place : by_depth[f];
         }
     for (int i = 0; i < WIDTHS; i++) {
-        Spec *spec = cost_spec(net_of_width(i));
+        Spec *spec = spec_new(net_of_width(i), net_of_width(i));
         bool differences = spec_parameters(spec) <= (size_t)difference_limit;
         by_width[i] = plan_cost(net_of_width(i), differences ? lab->seeds : 1, differences);
         free(spec);
@@ -846,7 +846,7 @@ static void times_print(FILE *stream)
             "backward", "ratio  counted  differences would take");
     for (int i = 0; i < TIMED; i++) {
         char text[3][40];
-        Spec *spec = cost_spec(timed_net(i));
+        Spec *spec = spec_new(timed_net(i), timed_net(i));
         double parameters = (double)spec_parameters(spec), forward = times[i].forward;
         fprintf(stream, "  %-20s %10.0f %10s %10s  %5.2f  %7.2f  %s\n", timed_net(i), parameters,
                 spoken(forward, text[0], sizeof text[0]),

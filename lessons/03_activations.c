@@ -59,12 +59,8 @@ static int series[ACTIVATION_COUNT], series_count;      /* the activations that 
 static Spec *plane_net(int activation, int count, int wide)
 {
     char text[100];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "2 %d:%s*%d 2", wide, activation_name(activation), count);
-    if (!spec_parse(text, spec, &why))
-        error_stop("%s", why.text);
-    return spec;
+    return spec_new(text, text);
 }
 
 /*

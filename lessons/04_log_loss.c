@@ -832,10 +832,7 @@ int main(int argc, char **argv)
         .options = options, .seconds = 15, .quick_seconds = 2, .default_seeds = 5,
         .quick_seeds = 2 });
     read_net();
-    train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
-    test = lab_dataset(lab, DATASET_TEST, lab->quick ? 2000 : 10000);
-    dataset_standardise(&train);
-    test.offset = train.offset, test.gain = train.gain;
+    lab_datasets(lab, (size_t)images, lab->quick ? 2000 : 10000, &train, &test);
 
     theory = forecast_theory(distance);
     int forecast_count = plan_forecasts(), sample_count = plan_samples();

@@ -1066,10 +1066,7 @@ int main(int argc, char **argv)
         .number = 5, .name = "map", .question = "What is the most credible theory?",
         .options = options, .seconds = 8, .quick_seconds = 1, .default_seeds = 5,
         .quick_seeds = 2 });
-    train = lab_dataset(lab, DATASET_TRAIN, 20000);
-    test = lab_dataset(lab, DATASET_TEST, lab->quick ? 1000 : 3000);
-    dataset_standardise(&train);
-    test.offset = train.offset, test.gain = train.gain;
+    lab_datasets(lab, 20000, lab->quick ? 1000 : 3000, &train, &test);
     world = (PriorWorld){ degree, points, points, 1, deviation, lab->seed };
 
     bool classify = train.labels != NULL && test.labels != NULL;

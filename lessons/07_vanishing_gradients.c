@@ -696,11 +696,8 @@ static double plan_learning(void)
     double cost = 0;
     learners = memory_new((size_t)(series_count * lab->seeds), sizeof *learners);
     for (int k = 0; k < series_count && train.labels; k++) {
-        Message why;
-        Spec *spec = memory_new(1, sizeof *spec);   /* shared by the replicates, freed at the end */
-        if (!spec_parse(net_of(&series[k], learning_depth, width, &train), spec, &why) ||
-            !network_fits(spec, &train, true, &why))
-            error_stop("%s", why.text);
+        const char *text = net_of(&series[k], learning_depth, width, &train);
+        Spec *spec = spec_for(&train, text, text);  /* shared by the replicates, freed at the end */
         for (int i = 0; i < lab->seeds; i++) {
             learners[learner_count] = (FlowTraining){
                 .spec = spec, .scale = scale, .train = &train, .test = &test, .epochs = epochs,
@@ -855,10 +852,7 @@ int main(int argc, char **argv)
     if (!weights_parse(scale_text, &scale, &why))
         error_stop("--scale: %s", why.text);
     read_series();
-    train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
-    test = lab_dataset(lab, DATASET_TEST, 2000);
-    dataset_standardise(&train);
-    test.offset = train.offset, test.gain = train.gain;
+    lab_datasets(lab, (size_t)images, 2000, &train, &test);
     input_square = flow_input_mean_square(&train);
 
     plan.seed = lab->seed;

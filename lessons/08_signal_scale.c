@@ -1057,13 +1057,10 @@ static double plan_learning(void)
     double cost = 0;
     learners = memory_new((size_t)(series_count * lab->seeds), sizeof *learners);
     for (int k = 0; k < series_count && train.labels; k++) {
-        Message why;
         char text[100];
-        Spec *spec = memory_new(1, sizeof *spec);   /* shared by the replicates, freed at the end */
         snprintf(text, sizeof text, "%zu %d:%s*%d %d", dataset_example_size(&train), width,
                  series[k].name, learning_depth, train.classes);
-        if (!spec_parse(text, spec, &why) || !network_fits(spec, &train, true, &why))
-            error_stop("%s", why.text);
+        Spec *spec = spec_for(&train, text, text);  /* shared by the replicates, freed at the end */
         for (int i = 0; i < lab->seeds; i++) {
             learners[learner_count] = (FlowTraining){
                 .spec = spec, .scale = { WEIGHTS_VARIANCE, series[k].critical, 0 },
@@ -1174,10 +1171,7 @@ int main(int argc, char **argv)
         .quick_seeds = 2 });
     planted_networks = (lab->quick ? 10 : 20) * lab->seeds;
     read_series();
-    train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
-    test = lab_dataset(lab, DATASET_TEST, 1000);
-    dataset_standardise(&train);
-    test.offset = train.offset, test.gain = train.gain;
+    lab_datasets(lab, (size_t)images, 1000, &train, &test);
     input_square = flow_input_mean_square(&train);
 
     plan.seed = lab->seed;

@@ -491,13 +491,9 @@ static int depth_at(int d) { return learning_depth >> (DEPTHS - 1 - d); }
 static const Spec *learning_spec(int activation, bool normalised, int layers)
 {
     char text[100];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "%zu %d:%s%s*%d 10", dataset_example_size(&train), learning_width,
              activation_name(activation), normalised ? ":bn" : "", layers);
-    if (!spec_parse(text, spec, &why) || !network_fits(spec, &train, true, &why))
-        error_stop("%s", why.text);
-    return specs[spec_count++] = spec;
+    return specs[spec_count++] = spec_for(&train, text, text);
 }
 
 /* Replicates of a network that learns; the place of the first. */
@@ -764,10 +760,7 @@ int main(int argc, char **argv)
         .number = 9, .name = "batch_norm", .question = "Does batch norm cure it?",
         .options = options, .seconds = 32, .quick_seconds = 2, .default_seeds = 5,
         .quick_seeds = 2 });
-    train = lab_dataset(lab, DATASET_TRAIN, (size_t)images);
-    test = lab_dataset(lab, DATASET_TEST, 1000);
-    dataset_standardise(&train);
-    test.offset = train.offset, test.gain = train.gain;
+    lab_datasets(lab, (size_t)images, 1000, &train, &test);
     draw_noise();
 
     plan.seed = lab->seed;

@@ -101,13 +101,9 @@ static int net_count, depths[DEPTHS];
 static Net net_of(int layers, int activation, double v, bool batch_norm)
 {
     char text[120];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "%zu %d:%s%s*%d %d", dataset_example_size(&train), width,
              activation_name(activation), batch_norm ? ":bn" : "", layers, train.classes);
-    if (!spec_parse(text, spec, &why) || !network_fits(spec, &train, true, &why))
-        error_stop("%s", why.text);
-    return (Net){ spec, { WEIGHTS_VARIANCE, v, 0 }, layers, activation, batch_norm };
+    return (Net){ spec_for(&train, text, text), { WEIGHTS_VARIANCE, v, 0 }, layers, activation, batch_norm };
 }
 
 static void make_grid(void)
@@ -891,12 +887,9 @@ int main(int argc, char **argv)
     if (lab->quick)
         planted_samples = 40;
     enum { HELD_OUT = 1000 };
-    images_read = lab_dataset(lab, DATASET_TRAIN, (size_t)images + HELD_OUT);
-    test = lab_dataset(lab, DATASET_TEST, lab->quick ? 500 : 2000);
+    lab_datasets(lab, (size_t)images + HELD_OUT, lab->quick ? 500 : 2000, &images_read, &test);
     if (!images_read.labels || images_read.n < 2 * HELD_OUT)
         error_stop("this lesson needs %d images or more, with labels", 2 * HELD_OUT);
-    dataset_standardise(&images_read);
-    test.offset = images_read.offset, test.gain = images_read.gain;
     train = dataset_slice(&images_read, 0, images_read.n - HELD_OUT);
     validation = dataset_slice(&images_read, train.n, lab->quick ? 200 : HELD_OUT);
     few = dataset_slice(&validation, 0, 50);

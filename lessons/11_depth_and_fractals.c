@@ -239,12 +239,8 @@ static LineReading *lines;
 static Spec *spec_made(int inputs, int units, int activation, int depth)
 {
     char text[80];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "%d %d:%s*%d 1", inputs, units, activation_name(activation), depth);
-    if (!spec_parse(text, spec, &why))
-        error_stop("cannot make the network \"%s\"", text);
-    return spec;
+    return spec_new(text, text);
 }
 
 static void plan_random(void)
@@ -433,15 +429,10 @@ static Network *picture_network(int row, int layers)
     if (row < 2)
         return fold_plane(layers, row == 0 ? 0 : turn * radian);
     char text[60];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, "2 %d:abs*%d 2", PICTURE_UNITS, layers);
-    if (!spec_parse(text, spec, &why))
-        error_stop("cannot make the network \"%s\"", text);
-    Network *network = network_new(spec);
+    Network *network = network_parse(text, text);
     Rng rng = rng_substream(lab->seed, "fold picture", (uint64_t)layers);
     network_draw_weights(network, (WeightScale){ WEIGHTS_CRITICAL, 0, 0.1 }, &rng);
-    free(spec);
     return network;
 }
 

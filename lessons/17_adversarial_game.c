@@ -60,11 +60,7 @@ static Dataset own;                             /* the points of --points */
 
 static const Spec *net(const char *text)
 {
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);   /* stays until the end */
-    if (!spec_parse(text, spec, &why))
-        error_stop("\"%s\": %s", text, why.text);
-    return spec;
+    return spec_new(text, text);                /* stays until the end */
 }
 
 static const char *name_of(Player player)

@@ -13,7 +13,7 @@ Suite *suite_gradient_cost(void);
 
 static double ratio_of(const char *net)
 {
-    Spec *spec = cost_spec(net);
+    Spec *spec = spec_new(net, net);
     double ratio = cost_ratio_theory(spec);
     free(spec);
     return ratio;

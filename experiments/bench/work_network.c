@@ -11,12 +11,7 @@ enum { WARM = 10 };             /* steps or probes before the first turn */
 
 Network *work_network(const char *net)
 {
-    Spec *spec = memory_new(1, sizeof *spec);
-    Message why;
-    if (!spec_parse(net, spec, &why))
-        error_bug("\"%s\": %s", net, why.text);
-    Network *network = network_new(spec);
-    free(spec);
+    Network *network = network_parse(net, net);
     Rng rng = rng_stream(1, "weights");
     network_draw_weights(network, (WeightScale){ WEIGHTS_VARIANCE, 1, 0 }, &rng);
     return network;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "learn/weights.h"
@@ -24,13 +23,8 @@ FeaturePlan feature_plan(void)
 Network *feature_network(const FeaturePlan *plan, const Dataset *images)
 {
     char text[400];
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
     snprintf(text, sizeof text, plan->net, images->h, images->w, images->c, images->classes);
-    if (!spec_parse(text, spec, &why))
-        error_stop("features: %s", why.text);
-    Network *network = network_new(spec);
-    free(spec);
+    Network *network = network_parse(text, "features");
     Rng rng = rng_stream(plan->seed, "features: weights");
     network_draw_weights(network, (WeightScale){ WEIGHTS_HE, 0, 0 }, &rng);
     return network;

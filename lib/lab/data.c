@@ -43,6 +43,14 @@ Dataset lab_dataset(Lab *lab, DatasetPart part, size_t limit)
     return open_and_say(lab, part, 0, limit);
 }
 
+void lab_datasets(Lab *lab, size_t train_limit, size_t test_limit, Dataset *train, Dataset *test)
+{
+    *train = lab_dataset(lab, DATASET_TRAIN, train_limit);
+    *test = lab_dataset(lab, DATASET_TEST, test_limit);
+    dataset_standardise(train);
+    test->offset = train->offset, test->gain = train->gain;
+}
+
 Dataset lab_images(Lab *lab, DatasetPart part, int side, size_t limit)
 {
     return open_and_say(lab, part, side, limit);

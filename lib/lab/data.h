@@ -18,6 +18,11 @@ typedef struct Lab Lab;
  * frees it with dataset_free. */
 Dataset lab_dataset(Lab *lab, DatasetPart part, size_t limit);
 
+/* Both parts, standardised by the training part alone (dataset_standardise): what will be
+ * tested must not tell anything beforehand. */
+void    lab_datasets(Lab *lab, size_t train_limit, size_t test_limit, Dataset *train,
+                     Dataset *test);
+
 /* The same, of images only, each cut and scaled to side x side pixels where it is not so
  * already; a notice says so. */
 Dataset lab_images(Lab *lab, DatasetPart part, int side, size_t limit);

@@ -43,10 +43,7 @@ Network *network_new(const Spec *spec)
 
 Network *network_parse(const char *net, const char *whose)
 {
-    Message why;
-    Spec *spec = memory_new(1, sizeof *spec);
-    if (!spec_parse(net, spec, &why))
-        error_stop("%s: %s", whose, why.text);
+    Spec *spec = spec_new(net, whose);
     Network *network = network_new(spec);
     free(spec);
     return network;

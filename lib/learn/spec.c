@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/words.h"
 #include "grad/activation.h"
 
@@ -455,6 +456,15 @@ bool spec_parse(const char *text, Spec *out, Message *why)
                            "such as \"784 10\"");
     *out = spec;
     return true;
+}
+
+Spec *spec_new(const char *text, const char *whose)
+{
+    Message why;
+    Spec *spec = memory_new(1, sizeof *spec);
+    if (!spec_parse(text, spec, &why))
+        error_stop("%s: %s", whose, why.text);
+    return spec;
 }
 
 /* ---- Printing ------------------------------------------------------------ */

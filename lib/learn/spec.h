@@ -79,6 +79,9 @@ typedef struct Spec {
  * not a network; then *out is untouched. */
 bool spec_parse(const char *text, Spec *out, Message *why);
 
+/* The same for `whose` ("--net", "the adversary") or error_stop.  The caller frees it with free. */
+Spec *spec_new(const char *text, const char *whose);
+
 /* The canonical line; at most SPEC_TEXT_MAX bytes with the final zero.  A
  * buffer too small for it is a bug. */
 void spec_print(const Spec *spec, char *text, size_t size);

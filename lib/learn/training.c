@@ -28,6 +28,15 @@ bool network_fits(const Spec *spec, const Dataset *data, bool labels, Message *w
     return true;
 }
 
+Spec *spec_for(const Dataset *data, const char *text, const char *whose)
+{
+    Message why;
+    Spec *spec = spec_new(text, whose);
+    if (!network_fits(spec, data, true, &why))
+        error_stop("%s: %s", whose, why.text);
+    return spec;
+}
+
 Trainer *trainer_new(Network *network, const Dataset *data, TrainingSettings settings, Rng rng)
 {
     Message why;

@@ -76,5 +76,7 @@ Score    network_score_together(const Network *network, const Dataset *data, int
 
 /* False, and why, if the data cannot be fed to the network; `labels` if they are needed. */
 bool     network_fits(const Spec *spec, const Dataset *data, bool labels, Message *why);
+/* A network (spec_new) that learns these labels from these data, or error_stop. */
+Spec    *spec_for(const Dataset *data, const char *text, const char *whose);
 
 #endif
