@@ -149,12 +149,8 @@ static void logits_of(Network *network, const Dataset *data, real *logits, int *
     real *x = memory_new(CHUNK * dataset_example_size(data), sizeof *x);
     Tape *tape = tape_new();
     network->frozen = true;
-    for (size_t first = 0; first < data->n; first += CHUNK) {
-        uint32_t index[CHUNK];
-        size_t n = data->n - first < CHUNK ? data->n - first : CHUNK;
-        for (size_t i = 0; i < n; i++)
-            index[i] = (uint32_t)(first + i);
-        dataset_gather(data, index, n, x, labels + first);
+    for (size_t first = 0, n;
+         (n = dataset_gather_from(data, first, CHUNK, x, labels + first)) > 0; first += n) {
         tape_reset(tape);
         Tensor batch = { shape_image((int)n, data->h, data->w, data->c), x };
         Var y = network_forward(network, tape, tape_input(tape, batch), MODE_EVALUATE);

@@ -192,14 +192,8 @@ double flow_input_mean_square(const Dataset *data)
     size_t size = dataset_example_size(data);
     real *x = memory_new(CHUNK * size, sizeof *x);
     double sum = 0;
-    for (size_t first = 0; first < data->n; first += CHUNK) {
-        uint32_t index[CHUNK];
-        size_t n = data->n - first < CHUNK ? data->n - first : CHUNK;
-        for (size_t i = 0; i < n; i++)
-            index[i] = (uint32_t)(first + i);
-        dataset_gather(data, index, n, x, NULL);
+    for (size_t first = 0, n; (n = dataset_gather_from(data, first, CHUNK, x, NULL)) > 0; first += n)
         sum += tensor_square_sum((Tensor){ shape_matrix((int)n, (int)size), x });
-    }
     free(x);
     return sum / (double)data->n / (double)size;
 }

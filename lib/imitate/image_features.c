@@ -90,16 +90,10 @@ Features feature_read_dataset(Network *network, const Dataset *images)
     size_t size = dataset_example_size(images);
     Features f = features_new(network, images->n);
     real *x = memory_new(PIECE * size, sizeof *x);
-    uint32_t index[PIECE];
     Tape *tape = tape_new();
     network->frozen = true;
-    for (size_t i = 0; i < images->n; i += PIECE) {
-        size_t n = images->n - i < PIECE ? images->n - i : PIECE;
-        for (size_t j = 0; j < n; j++)
-            index[j] = (uint32_t)(i + j);
-        dataset_gather(images, index, n, x, NULL);
+    for (size_t i = 0, n; (n = dataset_gather_from(images, i, PIECE, x, NULL)) > 0; i += n)
         read_piece(network, tape, x, n, f.x + i * f.d);
-    }
     network->frozen = false;
     tape_free(tape);
     free(x);

@@ -143,13 +143,9 @@ static Score score(Network *network, const Dataset *data, size_t batch, Mode mod
     Tape *tape = tape_new();
     real *x = memory_new(batch * dataset_example_size(data), sizeof *x);
     int *labels = memory_new(batch, sizeof *labels);
-    uint32_t *index = memory_new(batch, sizeof *index);
     Score sum = { 0, 0 };
-    for (size_t first = 0; first < data->n; first += batch) {
-        size_t n = data->n - first < batch ? data->n - first : batch;
-        for (size_t i = 0; i < n; i++)
-            index[i] = (uint32_t)(first + i);
-        dataset_gather(data, index, n, x, labels);
+    for (size_t first = 0, n; (n = dataset_gather_from(data, first, batch, x, labels)) > 0;
+         first += n) {
         tape_reset(tape);
         Tensor images = { shape_image((int)n, data->h, data->w, data->c), x };
         bool frozen = network->frozen;
@@ -160,7 +156,6 @@ static Score score(Network *network, const Dataset *data, size_t batch, Mode mod
         sum.loss += (double)loss->value.data[0] * (double)n;
         sum.accuracy += accuracy(logits->value, labels) * (double)n;
     }
-    free(index);
     free(labels);
     free(x);
     tape_free(tape);
