@@ -69,7 +69,7 @@ anything.
 #include "lab/data.h"
 #include "lab/lab.h"
 
-enum { BATCH = 64, FINALISTS_MAX = 16, FINAL_REPEATS = 2, DENSE_IMAGES = 4 };
+enum { BATCH = 64, FINALISTS_MAX = 16, FINAL_REPEATS = 2, DENSE_IMAGES = 6 };
 enum { DESIGNED, EVOLVED, RANDOM, CONTESTANTS };
 
 static const char *const names[CONTESTANTS] = { "designed", "evolved", "random" };
@@ -88,14 +88,14 @@ static const Option options[] = {
                .quick = "4", .full = "20"),
     option_int("generations", &generations, 1, 1000, "G",
                "P x G networks are trained by evolution, and as many by chance",
-               .quick = "2", .full = "12"),
+               .quick = "2", .full = "14"),
     option_int("search-images", &search_images, 100, 1000000, "N",
-               "images to learn from in the search; dense networks: four times",
-               .quick = "300", .full = "6000"),
+               "images to learn from in the search; dense networks: six times",
+               .quick = "300", .full = "8000"),
     option_int("search-epochs", &search_epochs, 1, 100, "E", "how often each, in the search",
                .full = "2"),
     option_int("finalists", &finalists, 1, FINALISTS_MAX, "F", "of each contestant",
-               .quick = "2"),
+               .quick = "2", .full = "4"),
     option_int("images", &images, 200, 1000000, "N", "images in all; one in six validates",
                .quick = "1200", .full = "60000"),
     option_int("epochs", &epochs, 1, 1000, "E", "how often each, from the final on",
