@@ -16,7 +16,7 @@ static void expect_as_sorted(const real *numbers, size_t n, const size_t *rank, 
     double sorted[N], found[N];
     for (size_t i = 0; i < n; i++)
         sorted[i] = (double)(x[i] = numbers[i]);
-    sample_sort(sorted, n);
+    double_sort(sorted, n);
     real_select_ranks(x, scratch, n, rank, count, found);
     for (size_t j = 0; j < count; j++)
         ck_assert_double_eq(found[j], sorted[rank[j]]);

@@ -1,6 +1,7 @@
 #include <check.h>
 #include <math.h>
 
+#include "base/order.h"
 #include "base/statistics.h"
 
 /* Expected values worked by hand: the mean of {2, 4, 4, 4, 5, 5, 7, 9} is 5, its squared
@@ -74,7 +75,7 @@ START_TEST(order_is_total)
 {
     double x[] = { 0.0, NAN, 3, -0.0, INFINITY, -1, 0.0, -0.0, -INFINITY };
     const double sorted[] = { -INFINITY, -1, -0.0, -0.0, 0.0, 0.0, 3, INFINITY };
-    sample_sort(x, 9);
+    double_sort(x, 9);
     for (int i = 0; i < 8; i++) {
         ck_assert_double_eq(x[i], sorted[i]);
         ck_assert_int_eq(!!signbit(x[i]), !!signbit(sorted[i]));

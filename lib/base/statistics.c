@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "memory.h"
+#include "order.h"
 
 double sample_mean(const double *x, size_t n)
 {
@@ -32,23 +33,6 @@ double sample_error(const double *x, size_t n)
     return sample_deviation(x, n) / sqrt((double)n);
 }
 
-/* A total order, so that every qsort gives the same result. */
-static int value_compare(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    if (isnan(a) || isnan(b))
-        return !!isnan(a) - !!isnan(b);
-    if (a != b)
-        return a < b ? -1 : 1;
-    return !!signbit(b) - !!signbit(a);
-}
-
-void sample_sort(double *x, size_t n)
-{
-    if (n > 1)
-        qsort(x, n, sizeof x[0], value_compare);
-}
-
 static double quantile_of_sorted(const double *x, size_t n, double p)
 {
     double place = p * (double)(n - 1);
@@ -69,7 +53,7 @@ double sample_quantile(const double *x, size_t n, double p)
         return NAN;
     double *sorted = memory_new(n, sizeof *sorted);
     memcpy(sorted, x, n * sizeof *sorted);
-    sample_sort(sorted, n);
+    double_sort(sorted, n);
     double quantile = quantile_of_sorted(sorted, n, p);
     free(sorted);
     return quantile;

@@ -1,7 +1,7 @@
 /*
  * statistics.h -- what a sample says, in a few numbers.
  *
- * x points to n numbers and is left as it is, except by sample_sort.
+ * x points to n numbers and is left as it is.
  *
  *     mean        m = (1/n) sum x_i
  *     deviation   s = sqrt( sum (x_i - m)^2 / (n - 1) )      NaN if n < 2
@@ -34,8 +34,5 @@ double sample_quantile(const double *x, size_t n, double p);    /* 0 <= p <= 1 *
 /* The mean with the smallest and the largest: what a figure shows of a few replicates. */
 typedef struct Spread { double mean, low, high; } Spread;
 Spread sample_spread(const double *x, size_t n);
-
-/* Sorts in place, smallest first: -0 before +0, NaN last. */
-void   sample_sort(double *x, size_t n);
 
 #endif

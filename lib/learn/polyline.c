@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include "base/statistics.h"
 
 static double *numbers(size_t count)
@@ -59,7 +60,7 @@ static size_t zeros_between(const double *a, const double *b, size_t width, doub
     for (size_t j = 0; j < width; j++)
         if ((a[j] < 0 && b[j] > 0) || (a[j] > 0 && b[j] < 0))
             share[count++] = a[j] / (a[j] - b[j]);
-    sample_sort(share, count);
+    double_sort(share, count);
     for (size_t i = 0; i < count; i++)
         if (share[i] > 0 && share[i] < 1 && (kept == 0 || share[i] > share[kept - 1]))
             share[kept++] = share[i];
