@@ -169,11 +169,18 @@ check-valgrind: $(filter $(BUILD)/lessons/07_%,$(programs)) ## lesson 07, small,
 bench: $(BUILD)/bench $(BUILD)/depth_probe ## compare the speed with other libraries (make setup-bench)
 	@$< $(ARGS)
 
-# What is in experiments/bench is one program, but for the whole program that it measures.
-$(BUILD)/bench: $(filter-out %/depth_probe.o,$(benches)) $(BUILD)/libgradus.a
+profile: $(BUILD)/profile ## where the time of each workload goes (needs perf: make setup-bench)
+	@sh experiments/bench/profile.sh $< $(ARGS)
+
+# What is in experiments/bench is one program, but for the whole program that it measures and
+# for what is run under perf.
+$(BUILD)/bench: $(filter-out %/depth_probe.o %/profile.o,$(benches)) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs -ldl
 
 $(BUILD)/depth_probe: $(filter %/depth_probe.o,$(benches)) $(BUILD)/libgradus.a
+	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs
+
+$(BUILD)/profile: $(filter %/profile.o,$(benches)) $(benched) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs
 
 clean: ## remove what was compiled; results in plots/out stay
@@ -182,4 +189,4 @@ clean: ## remove what was compiled; results in plots/out stay
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
         lesson12-table lessons claims book suites check test check-bits check-mpi check-sanitize \
-        check-sanitize-lessons quick check-valgrind bench clean
+        check-sanitize-lessons quick check-valgrind bench profile clean

@@ -87,6 +87,8 @@ group_bench()
     need 'python torch'   python3-torch python3-torch pytorch 'PyTorch'
     need 'python matplotlib' \
                           python3-matplotlib python3-matplotlib python-matplotlib 'matplotlib'
+    need 'has perf || [ "$(uname)" != Linux ]' \
+                          linux-perf perf -                 'perf'
 }
 
 as_root()

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
+#include "learn/data_file.h"
 #include "learn/training.h"
 #include "learn/weights.h"
 
@@ -278,4 +279,51 @@ void contest_ancestors(const Family *family, size_t candidate, bool *marked)
         if (marked[i] && c->mate >= 0)
             marked[c->mate] = true;
     }
+}
+
+/* ---- Contests of long ago ------------------------------------------------ */
+
+static bool read_row(const char *line, ContestRow *row)
+{
+    int end = 0;
+    sscanf(line, "%d\t%19[^\t]\t%399[^\t]\t%lf\t%lf\t%lf\t%d%n", &row->budget, row->contestant,
+           row->spec, &row->parameters, &row->mean, &row->sd, &row->runs, &end);
+    return end > 0 && line[end] == '\0';
+}
+
+static size_t read_rows(DataFile *file, ContestRow *row, Message *why)
+{
+    char line[1000];
+    size_t count = 0;
+    bool more = true;
+    do {
+        if (!data_file_line(file, line, sizeof line, why))
+            return 0;
+    } while (line[0] == '#');
+    while (count < CONTEST_ROWS_MAX && data_file_more(file, &more, why) && more) {
+        if (!data_file_line(file, line, sizeof line, why))
+            return 0;
+        if (!read_row(line, &row[count++])) {
+            message_set(why, "%s: \"%.60s\" is no row of a contest", file->path, line);
+            return 0;
+        }
+    }
+    if (count == 0 || more)
+        message_set(why, "%s has not 1 to %d rows of a contest", file->path, CONTEST_ROWS_MAX);
+    return more ? 0 : count;
+}
+
+size_t contest_read(const char *path, ContestRow row[CONTEST_ROWS_MAX], Message *why)
+{
+    DataFile file;
+    if (!data_file_open(&file, path, why))
+        return 0;
+    size_t count = read_rows(&file, row, why);
+    data_file_close(&file);
+    return count;
+}
+
+ContestKind contest_row_kind(const ContestRow *row)
+{
+    return row->spec[strcspn(row->spec, " x")] == 'x' ? CONTEST_IMAGE : CONTEST_DENSE;
 }

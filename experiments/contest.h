@@ -97,4 +97,22 @@ size_t contest_winner(const double *accuracy, size_t count, int repeats);
 /* marked[i] = true for the candidate and all its ancestors through first parents and mates. */
 void contest_ancestors(const Family *family, size_t candidate, bool *marked);
 
+/* ---- Contests of long ago ---- */
+
+/* A row of a contest's table: the winner of a contestant, retrained `runs` times. */
+typedef struct ContestRow {
+    int    budget;
+    char   contestant[20], spec[400];
+    double parameters, mean, sd;        /* accuracies in percent */
+    int    runs;
+} ContestRow;
+
+enum { CONTEST_ROWS_MAX = 2 * CONTEST_KINDS * 3 };
+
+/* The rows of a table that was kept (gzipped or not); how many, or 0 and the reason in *why. */
+size_t contest_read(const char *path, ContestRow row[CONTEST_ROWS_MAX], Message *why);
+
+/* Convolutional, if the spec's input is an image. */
+ContestKind contest_row_kind(const ContestRow *row);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "experiments/contest.h"
 #include "learn/synthetic.h"
@@ -183,6 +184,56 @@ START_TEST(winners_and_their_ancestors)
 }
 END_TEST
 
+/* ---- Contests of long ago ---- */
+
+static const char row_text[] = "# a remark\nbudget\tcontestant\tspec\tparameters\tmean\tsd\truns\n"
+    "50000\tevolved\t784 40:relu:bn 10\t31890\t88.94\t0.16\t5\n"
+    "50000\trandom\t28x28x1 conv3:12 10\t25654\t91.1\tnan\t1\n";
+
+static size_t rows_of(const char *text, ContestRow *row, Message *why)
+{
+    char path[] = "/tmp/gradus-contest-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    fputs(text, file);
+    fclose(file);
+    size_t count = contest_read(path, row, why);
+    unlink(path);
+    return count;
+}
+
+START_TEST(kept_rows)
+{
+    ContestRow row[CONTEST_ROWS_MAX];
+    Message why;
+    ck_assert_uint_eq(rows_of(row_text, row, &why), 2);
+    ck_assert_int_eq(row[0].budget, 50000);
+    ck_assert_str_eq(row[0].contestant, "evolved");
+    ck_assert_str_eq(row[0].spec, "784 40:relu:bn 10");
+    ck_assert_double_eq(row[0].parameters, 31890);
+    ck_assert_double_eq(row[0].mean, 88.94);
+    ck_assert_double_eq(row[0].sd, 0.16);
+    ck_assert_int_eq(row[0].runs, 5);
+    ck_assert(isnan(row[1].sd));
+    ck_assert_int_eq(contest_row_kind(&row[0]), CONTEST_DENSE);
+    ck_assert_int_eq(contest_row_kind(&row[1]), CONTEST_IMAGE);
+}
+END_TEST
+
+START_TEST(what_is_no_kept_table)
+{
+    ContestRow row[CONTEST_ROWS_MAX];
+    Message why;
+    ck_assert_uint_eq(rows_of("budget\n", row, &why), 0);
+    ck_assert_ptr_nonnull(strstr(why.text, "has not 1 to 12 rows"));
+    ck_assert_uint_eq(rows_of("budget\n50000\tevolved\t784 10\t7\n", row, &why), 0);
+    ck_assert_ptr_nonnull(strstr(why.text, "is no row of a contest"));
+    char many[2000] = "budget\n";
+    for (int i = 0; i <= CONTEST_ROWS_MAX; i++)
+        strcat(many, "5\ta\t7 1\t8\t1\t2\t3\n");
+    ck_assert_uint_eq(rows_of(many, row, &why), 0);
+}
+END_TEST
+
 Suite *suite_contest(void);
 
 Suite *suite_contest(void)
@@ -195,6 +246,8 @@ Suite *suite_contest(void)
     tcase_add_test(all, schooling_learns_diverges_or_fails);
     tcase_add_test(all, trials_go_on_from_a_record);
     tcase_add_test(all, winners_and_their_ancestors);
+    tcase_add_test(all, kept_rows);
+    tcase_add_test(all, what_is_no_kept_table);
     suite_add_tcase(suite, all);
     return suite;
 }

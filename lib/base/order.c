@@ -134,7 +134,7 @@ static void select_from(real *x, real *scratch, size_t n, size_t first, const si
 
 /* ---- Buckets ------------------------------------------------------------------- */
 
-enum { BUCKET_BITS = 11, BUCKETS = 1 << BUCKET_BITS, WANTED = 32, FEW = 200, BLOCK = 256 };
+enum { BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS, WANTED = 32, FEW = 200, BLOCK = 256 };
 
 #if REAL_IS_DOUBLE
 typedef uint64_t Bits;
