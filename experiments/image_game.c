@@ -28,7 +28,7 @@ void image_game_specs(const ImageGamePlan *plan, char forger[IMAGE_GAME_SPEC],
     snprintf(forger, IMAGE_GAME_SPEC, "%d %dx%dx%d:%s%s upconv4s2:%d:%s%s upconv4s2:%d:tanh",
              SEED_SIZE, x->h / 4, x->w / 4, plan->width, f, bn, narrow, f, bn, x->c);
     snprintf(adversary, IMAGE_GAME_SPEC, "%dx%dx%d conv4s2:%d:%s conv4s2:%d:%s%s 1", x->h, x->w,
-             x->c, narrow, a, plan->width, a, bn);
+             x->c, narrow, a, plan->width, a, plan->bare_adversary ? "" : bn);
 }
 
 static Network *player(const char *text, Rng rng)

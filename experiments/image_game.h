@@ -23,6 +23,7 @@ typedef struct ImageGamePlan {
     int            width, batch;
     int            forger_activation, adversary_activation;     /* of the hidden layers */
     bool           batch_norm;
+    bool           bare_adversary;  /* no batch norm there: it judges each image by itself */
     double         step;
     long           steps;
     uint64_t       seed;

@@ -200,18 +200,10 @@ static void open_images(void)
                    "are needed", train.name, train.n, test.n);
 }
 
-/* Without labels nothing can be classified; features by chance still tell images apart. */
 static void open_classifier(void)
 {
     FeaturePlan plan = feature_plan();
-    Dataset like = train;
-    if (train.classes) {
-        classifier = lab_features(&train);
-    } else {
-        lab_notice("%s has no labels: images are compared by an untrained network", train.name);
-        like.classes = 2;
-        classifier = feature_network(&plan, &like);
-    }
+    classifier = lab_onlooker(&train);
     unseen = feature_read_dataset(classifier, &test);
     Table *table = table_new(lab, "features", "net seed checksum features dead accuracy");
     char sum[20];

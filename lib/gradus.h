@@ -57,6 +57,7 @@
 #include "imitate/abc.h"
 #include "imitate/advice.h"
 #include "imitate/divergence.h"
+#include "imitate/follow.h"
 #include "imitate/forger.h"
 #include "imitate/g_and_k.h"
 #include "imitate/game.h"

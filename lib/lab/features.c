@@ -72,3 +72,14 @@ Network *lab_features(const Dataset *train)
     free(identity);
     return network;
 }
+
+Network *lab_onlooker(const Dataset *train)
+{
+    if (train->classes)
+        return lab_features(train);
+    FeaturePlan plan = feature_plan();
+    Dataset like = *train;
+    like.classes = 2;
+    lab_notice("%s has no labels: images are compared by an untrained network", train->name);
+    return feature_network(&plan, &like);
+}

@@ -15,4 +15,8 @@
  * network_free.  Interrupted, it returns one that is half trained, and keeps nothing. */
 Network *lab_features(const Dataset *train);
 
+/* The same, or where there are no labels an untrained network, whose features still tell images
+ * apart, and a notice that says so. */
+Network *lab_onlooker(const Dataset *train);
+
 #endif
