@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
 #include "imitate/follow.h"
-#include "lab/text.h"
 
 const char *follower_name(Follower follower)
 {

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "imitate/follow.h"
 #include "imitate/image_features.h"
-#include "lab/text.h"
 
 static size_t image_size(const PileRun *run)
 {

@@ -1,11 +1,8 @@
 #include "adviser.h"
 
-#include <stdlib.h>
-
 #include "base/parallel.h"
 #include "grad/loss.h"
 #include "imitate/source.h"
-#include "lab/text.h"
 #include "learn/optimiser.h"
 #include "learn/weights.h"
 

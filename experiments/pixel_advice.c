@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/statistics.h"
 #include "imitate/follow.h"
 #include "imitate/image_features.h"
-#include "lab/text.h"
 
 #define ANYWHERE 1e6                    /* a range that cuts nothing */
 #define SEED_STEP 0.05                  /* of a seed's numbers, which are N(0, 1) */

@@ -8,8 +8,8 @@ unset tics
 unset key
 set autoscale fix
 set size ratio -1
-set lmargin at screen 0.33
-set rmargin at screen 0.89
+set lmargin at screen 0.26
+set rmargin at screen 0.92
 set tmargin at screen 0.90
 set bmargin at screen 0.03
 rows = "'called forged' 'pixels changed' '... by this' 'seed changed' '... by this'"

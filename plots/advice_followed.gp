@@ -8,9 +8,9 @@ unset tics
 unset key
 set autoscale fix
 set size ratio -1
-set lmargin at screen 0.27
-set rmargin at screen 0.95
-set tmargin at screen 0.89
+set lmargin at screen 0.205
+set rmargin at screen 0.995
+set tmargin at screen 0.90
 set bmargin at screen 0.04
 rows = "'forged by k-means' 'advised: linear' 'advised: convolution' 'advised: veiled'"
 do for [i=1:4] { set label i word(rows, i) at graph -0.02, 1 - (i - 0.5) / 4.0 right }

@@ -7,15 +7,16 @@ if (term ne "dumb") { set multiplot layout 1,2 margins 0.08,0.985,0.13,0.91 spac
 set title "Who is fooled?"
 set xlabel "changed so far, levels of grey"
 set ylabel "mean probability of being forged"
-set xrange [0:15]
+set xrange [0:20]
 set yrange [0:1]
-set key at graph 1, 0.80 right top font ",12"
+set key at graph 1, 0.84 right top font ",12" samplen 2.5
 plot table using (at("convolution", "moved")):"score" with linespoints lt 1 title "convolution", \
      table using (at("convolution", "moved")):"twin" with lines lc 1 lw 1.5 dt (3,3) title "   its twin", \
      table using (at("veiled", "moved")):"score" with linespoints lt 2 title "veiled", \
      table using (at("veiled", "moved")):"twin" with lines lc 2 lw 1.5 dt (3,3) title "   its twin", \
      table using (at("chance", "moved")):"score" with linespoints lt 8 title "by chance"
 set title "Is it more real?"
+set xrange [0:15]
 set ylabel "Fréchet distance, over that of the forgeries"
 set yrange [0.5:1.5]
 set key at graph 0.02, 0.98 left top

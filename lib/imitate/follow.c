@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 
 static Var frozen_forward(Network *network, Tape *tape, Var x)
 {
@@ -102,9 +102,7 @@ static void go_beyond(Network *forger, Network *adversary, size_t n, real *end, 
     Tensor before = tensor_new(shape_matrix((int)n, 1));
     Tensor now[3] = { tensor_new(shape_matrix((int)n, size)), tensor_new(shape_matrix((int)n, 1)),
                       tensor_new(shape_matrix((int)n, size)) };
-    size_t *place = malloc(n * sizeof *place), left = n;
-    if (!place)
-        error_stop("out of memory for the verdicts on %zu examples", n);
+    size_t *place = memory_new(n, sizeof *place), left = n;
     for (size_t i = 0; i < n; i++)
         place[i] = i;
     logit_slopes(forger, adversary, n, end, before.data, NULL);
@@ -131,13 +129,11 @@ static void halve(Network *forger, Network *adversary, size_t n, const real *x, 
     size_t size = shape_size(shape_into(forger, adversary));
     Tensor logits = tensor_new(shape_matrix((int)n, 1)), before = tensor_new(logits.shape);
     Tensor middle = tensor_new(shape_matrix((int)n, (int)size));
-    double *low = malloc(n * sizeof *low), *high = malloc(n * sizeof *high);
-    double *at = malloc(n * sizeof *at);
-    if (!low || !high || !at)
-        error_stop("out of memory for the verdicts on %zu examples", n);
+    double *low = memory_new(n, sizeof *low), *high = memory_new(n, sizeof *high);
+    double *at = memory_new(n, sizeof *at);
     logit_slopes(forger, adversary, n, x, before.data, NULL);
     for (size_t i = 0; i < n; i++)
-        low[i] = 0, high[i] = 1;
+        high[i] = 1;
     for (int round = 0; round < HALVINGS; round++) {
         for (size_t i = 0; i < n; i++)
             at[i] = (low[i] + high[i]) / 2;
