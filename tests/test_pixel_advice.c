@@ -17,7 +17,7 @@
 
 Suite *suite_pixel_advice(void);
 
-enum { N = 30, SIZE = 256 };
+enum { N = 200, SIZE = 256 };
 
 static Dataset shapes;
 static Network *onlooker;
@@ -28,7 +28,7 @@ static void prepare(void)
 {
     Rng rng = rng_stream(5, "shapes");
     Message why;
-    shapes = synthetic_images(80, &rng);
+    shapes = synthetic_images(N, &rng);
     ck_assert(dataset_fit(&shapes, 16, &why));
     image_range(&shapes);
     FeaturePlan plan = feature_plan();
@@ -125,6 +125,24 @@ START_TEST(a_path_against_a_linear_slope)
     ck_assert_double_lt(fabs(path[PATH_STEPS].logit - path[0].logit), 4 * chance);
     network_free(own);
     network_free(twin);
+}
+END_TEST
+
+/* The advice is asked for anew after each step. */
+START_TEST(a_path_round_a_bend)
+{
+    real forged[N * SIZE], photographs[N * SIZE], x[N * SIZE], logits[N], slopes[N * SIZE];
+    Advised advised = advised_of(forged, photographs);
+    Network *bent = network_drawn("16x16x1 9:tanh 1");
+    PathPoint path[PATH_STEPS + 1];
+    memcpy(x, forged, sizeof x);
+    advice_path(NULL, bent, bent, &advised, x, false, rng_stream(1, "unused"), path);
+    for (int s = 0; s < PATH_STEPS; s++) {
+        logit_slopes(NULL, bent, N, forged, logits, slopes);
+        follow_slopes(N, SIZE, slopes, GREY_LEVEL, -1, 1, forged);
+    }
+    ck_assert_mem_eq(x, forged, sizeof x);
+    network_free(bent);
 }
 END_TEST
 
@@ -236,6 +254,7 @@ Suite *suite_pixel_advice(void)
     tcase_set_timeout(all, 60);
     tcase_add_test(all, a_linear_adversary_is_known);
     tcase_add_test(all, a_path_against_a_linear_slope);
+    tcase_add_test(all, a_path_round_a_bend);
     tcase_add_test(all, advisers_of_a_pile);
     tcase_add_test(all, a_veil_hides);
     tcase_add_test(all, a_game_is_watched);
