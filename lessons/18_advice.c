@@ -2,20 +2,22 @@
 # How should this image change to look real?
 
 Lesson 17 drew an adversary's advice as arrows in a plane. An image of 28 x 28 pixels is a point in 784
-dimensions, and an arrow there is an image too: for each pixel, how much brighter or darker it should be, if the
-adversary were to be less sure that it is forged. All that a forger ever learns, it learns from such images. So
-let us look at them, follow them, and see where they lead.
+dimensions, and an arrow there is an image too: for each pixel, how much brighter or darker it should be, if
+the adversary were to be less sure that it is forged. All that a forger ever learns, it learns from such
+images. So let us look at them, follow them, and see where they lead.
 
-**Before you run it, write down a prediction.** Take an image that an adversary calls forged, change each pixel by
-a little as the adversary itself advises, until it says "real". How much will you have to change, on average
-over the pixels: one level of grey out of 256, ten, fifty? And what will you see: a better image, the same image,
-or noise? Would another adversary, trained in the same way with other random numbers, say "real" as well?
+**Before you run it, write down a prediction.** Take an image that an adversary calls forged, change each
+pixel by a little as the adversary itself advises, until it says "real". How much will you have to change,
+on average over the pixels: one level of grey out of 256, ten, fifty? And what will you see: a better image,
+the same image, or noise? Would another adversary, trained in the same way with other random numbers, say
+"real" as well?
 
 ## The gradient in pixels
 
-The adversary computes a logit $a(x)$; $\sigma(a)$ is the probability it gives to *forged*. Backpropagation does
-not stop at the weights: one step further it gives $\partial a/\partial x$, a number for each pixel. This is all the
-code it takes, for any network; the batch is a sum of logits, as no logit depends on another's image:
+The adversary computes a logit $a(x)$; $\sigma(a)$ is the probability it gives to *forged*. Backpropagation
+does not stop at the weights: one step further it gives $\partial a/\partial x$, a number for each pixel.
+This is all the code it takes, for any network; the batch is a sum of logits, as no logit depends on
+another's image:
 
 @code lib/imitate/follow.c logit_slopes
 
@@ -23,14 +25,14 @@ To first order, a change $u$ of the image changes the logit by
 
 $$ a(x + u) - a(x) \approx u \cdot \frac{\partial a}{\partial x} , $$
 
-so of all changes of one length the best points straight against the slope, and lowers the logit by length times
-$|\partial a/\partial x|$. How special is that direction? One drawn by chance has a projection on the slope with
-variance $1/d$: in $d = 784$ dimensions it does $\sqrt{784} = 28$ times less. This is the reason for everything
-below. Nobody finds the advice by accident, no photograph contains it by accident, and so nothing in an adversary's
-training ever asks what it would say there.
+so of all changes of one length the best points straight against the slope, and lowers the logit by length
+times $|\partial a/\partial x|$. How special is that direction? One drawn by chance has a projection on the
+slope with variance $1/d$: in $d = 784$ dimensions it does $\sqrt{784} = 28$ times less. This is the reason
+for everything below. Nobody finds the advice by accident, no photograph contains it by accident, and so
+nothing in an adversary's training ever asks what it would say there.
 
-(The probability, or the log-loss that a forger pays, has the same direction: by the chain rule only a factor
-$\sigma'(a)$, or $\sigma(a)$, stands before it. Lesson 16 drew these factors.)
+(The probability, or the log-loss that a forger pays, has the same direction: by the chain rule only a
+factor $\sigma'(a)$, or $\sigma(a)$, stands before it. Lesson 16 drew these factors.)
 
 Lengths here are roots of the mean squared change of a pixel, in levels of grey, of which there are 256.
 
@@ -62,13 +64,12 @@ static const Option options[] = {
                .quick = "2000"),
     option_int("side", &side, 16, 64, "P", "pixels of an image's side, a multiple of 4"),
     option_int("advised", &advised, 20, 5000, "N", "forgeries advised, and as many photographs",
-               .quick = "40"),
-    option_int("steps", &steps, 36, 1000000, "N", "of the game",
-               .quick = "36"),
+               .quick = "20"),
+    option_int("steps", &steps, 36, 1000000, "N", "of the game", .quick = "36"),
     option_int("width", &width, 2, 512, "W", "channels where images are smallest"),
     option_int("batch", &batch, 2, 4096, "N", "photographs, and as many forgeries, in a step"),
     option_int("learning", &learning, 10, 1000000, "N", "steps of the adversaries of piles",
-               .quick = "40"),
+               .quick = "32"),
     option_real("veil", &veil, 0, 10, "S", "noise through which one of them sees; black to white is 2"),
     option_real("step", &step, 1e-6, 1, "A", "Adam's, falling to 0 in the second half"),
     OPTIONS_END
@@ -77,9 +78,9 @@ static const Option options[] = {
 /*
 ## Eight adversaries
 
-They differ in what they can see and what they were shown. All but the last learn from photographs and {{pile}}
-forgeries by lesson 01's k-means forger, in {{learning}} steps; each has a *twin*, the same but for its random
-numbers.
+They differ in what they can see and what they were shown. All but the last learn from photographs and
+{{pile}} forgeries by lesson 01's k-means forger, in {{learning}} steps; each has a *twin*, the same but for
+its random numbers.
 
 | name | what it is | right, of unseen images |
 |---|---|---|
@@ -93,10 +94,10 @@ numbers.
 | naive | the convolution; the forgeries it learns from, and is shown, are plain noise | {{right_naive}} |
 
 The one with batch norm is a surprise. In batches of one kind, as while learning, it is right on a share of
-{{together_batch_norm}}: it has learned to tell *batches*, by their means. Asked about a single image, when batch
-norm goes by running averages over both kinds, it is hardly better than a coin. In lesson 19 that is as it
-should be, since forgeries come in batches there; but its advice to one image means little, and so the games of this
-lesson have no batch norm in the adversary.
+{{together_batch_norm}}: it has learned to tell *batches*, by their means. Asked about a single image, when
+batch norm goes by running averages over both kinds, it is not much better than a coin. In lesson 19 that is
+as it should be, since forgeries come in batches there; but its advice to one image means little, and so the
+games of this lesson have no batch norm in the adversary.
 */
 typedef struct Kind {
     const char *name, *net;         /* what stands after the images' shape; W the channels */
@@ -394,24 +395,25 @@ static size_t image_size(void)
 /*
 ## What it would change
 
-A game as in lesson 19, smaller ({{steps}} steps, {{batch}} images in a batch, width {{width}}): every forgery, and every
-photograph, with the adversary's advice below it. White: leave it as it is.
+A game as in lesson 19, smaller ({{steps}} steps, {{batch}} images in a batch, width {{width}}): every
+forgery, and every photograph, with the adversary's advice below it. White: leave it as it is.
 
 @plot advice_film Six rows and fourteen columns of small images. Left, forgeries of three seeds at seven moments of a game, from grey to blots and shapes of clothes; right, three photographs. Below each image a map in orange and blue: noise at the start, then in the photographs the shape of the garment filled with orange, later fine mixed patterns.
 Each map has its own scale: full colour is three times its root mean square.
 
-At step 0 the map is the noise of the first weights. Then comes advice that a person would understand: forgeries are
-flat grey, and are told to have something bright in the middle and dark corners; the photographs are told to have more
-of what they have. Later the forgeries have all that, and the advice turns to whatever still tells them from
-photographs: fine grain, rows and columns, a corner. It is about the *differences* between the two piles, and says
-nothing about what they have in common. A pair of trousers is no longer told to be bright.
+At step 0 the map is the noise of the first weights. Then comes advice that a person would understand:
+forgeries are flat grey, and are told to have something bright in the middle and dark corners; the
+photographs are told to have more of what they have. Later the forgeries have all that, and the advice turns
+to whatever still tells them from photographs: fine grain, rows and columns, a corner. It is about the
+*differences* between the two piles, and says nothing about what they have in common. A pair of trousers is
+no longer told to be bright.
 
 @plot advice_by_step Left, the distance to the other verdict falls within the first quarter of the game from tens of levels of grey to a few, for forgeries and for photographs, in five games. Right, the share of images called by their right name stays between a half and nine tenths; the cosine of the advice with that of the moment before stays below a half until the last moment.
 
 And it does not stay. The cosine between the advice to the same photographs at one moment and the next (two
-directions by chance: $0 \pm 0.04$) is {{kept_middle}} on average in the middle of the game: what was good advice is
-followed, and then it is good no longer. Only in the second half, when the steps fall to 0, does it come to rest, with
-{{kept_last}} at the last.
+directions by chance: $0 \pm 0.04$) is {{kept_middle}} on average in the middle of the game: what was good
+advice is followed, and then it is good no longer. Only in the second half, when the steps fall to 0, does
+it come to rest, with {{kept_last}} at the last.
 */
 /* Left the forgeries, right the photographs; each is a row of images and one of maps. */
 static void film_write(void)
@@ -438,22 +440,23 @@ static void film_write(void)
 /*
 ## Where everything is known
 
-For a linear adversary $a = w \cdot x + b$, all of it can be said before it is measured. The slope is $w$ for every image:
-one map, always the same. The first order is exact. The nearest image with the other verdict is at the distance
-$|a|/|w|$. If each pixel may change by at most $\epsilon$, the best is to change all by $\epsilon$, against the sign of
-$w$, and the logit falls by $\epsilon \sum_k |w_k|$ (Goodfellow, Shlens & Szegedy 2015), which is
-{{sign_gain_linear}} of what the same length does along the slope. The claims below check each of these.
+For a linear adversary $a = w \cdot x + b$, all of it can be said before it is measured. The slope is $w$
+for every image: one map, always the same. The first order is exact. The nearest image with the other
+verdict is at the distance $|a|/|w|$. If each pixel may change by at most $\epsilon$, the best is to change
+all by $\epsilon$, against the sign of $w$, and the logit falls by $\epsilon \sum_k |w_k|$ (Goodfellow,
+Shlens & Szegedy 2015), which is {{sign_gain_linear}} of what the same length does along the slope. The
+claims below check each of these.
 
-For other adversaries the nearest image is looked for by Newton's method on the logit (DeepFool, Moosavi-Dezfooli et
-al. 2016), then by halving:
+For other adversaries the nearest image is looked for by Newton's method on the logit (DeepFool,
+Moosavi-Dezfooli et al. 2016), then by halving:
 
 @code lib/imitate/follow.c newton_step
 
-@plot advice_maps Three forgeries, and for each the maps of seven adversaries with those of their twins below. The linear maps are noise, equal for all three forgeries; those of the small network show corners and edges, alike in twins; those of the convolutions are stripes and checkers at the garment's border, different in twins.
+@plot advice_maps(advice_kinds) Three forgeries, and for each the maps of seven adversaries with those of their twins below. The linear maps are noise, equal for all three forgeries; those of the small network show corners and edges, alike in twins; those of the convolutions are stripes and checkers at the garment's border, different in twins.
 
-Look at the pairs. The mean cosine between the advice of an adversary and its twin is {{twin_small}} for the small network
-and {{twin_convolution}} for the convolution. The more an adversary can see, the more ways there are to tell the piles
-apart, and the less two of them agree on what to change.
+Look at the pairs. The mean cosine between the advice of an adversary and its twin is {{twin_small}} for the
+small network and {{twin_convolution}} for the convolution. The more an adversary can see, the more ways
+there are to tell the piles apart, and the less two of them agree on what to change.
 */
 /* Columns: the forgery, then a kind each; two rows a forgery, the adversary's map and its twin's. */
 static void maps_write(void)
@@ -485,19 +488,20 @@ Sixteen steps of one level of grey each, the advice asked for anew after each of
 @plot advice_path Left, the mean probability of being forged falls along the advice, for the convolution from 0.9 to near 0 within twelve levels while its twin stays above a third and a direction by chance does nothing; the veiled adversary falls more slowly. Right, the Frechet distance, relative to where it began: by chance and for batch norm it rises, for the linear adversary it falls hardly and then rises, for the convolution it falls by a tenth, for the veiled adversary by a quarter.
 Lines are means over {{seeds}} seeds; the bands have all of them.
 
-The convolution calls the median forgery real after {{turn_convolution}} levels of grey; the nearest photograph that there is
-would have been {{nearest}} levels away. It is *fooled*: its twin, which had called the same forgeries forged, now
-calls {{fooled_percent}} % of them real. The onlooker, lesson 19's classifier, in whose features photographs are from
-photographs {{floor}} apart, says that the forgeries were {{frechet_before_convolution}} away; where the adversary is no
-surer than a coin, they have come {{way_percent_convolution}} % of the way. For the linear adversary it is
-{{way_percent_linear}} %. The verdict has turned, and the image has stayed what it was.
+The convolution calls the median forgery real after {{turn_convolution}} levels of grey; the nearest
+photograph that there is would have been {{nearest}} levels away. It is *fooled*: its twin, which had called
+the same forgeries forged, now calls {{fooled_percent}} % of them real. The onlooker, lesson 19's
+classifier, in whose features photographs are from photographs {{floor}} apart, says that the forgeries were
+{{frechet_before_convolution}} away; where the adversary is no surer than a coin, they have come
+{{way_percent_convolution}} % of the way. For the linear adversary it is {{way_percent_linear}} %. The
+verdict has turned, and the image has stayed what it was.
 
 One adversary stands out. *Veiled* saw everything through noise while it learned, so that fine grain told it
-nothing. To make it doubt takes {{moved_veiled}} levels instead of {{moved_convolution}}, and at that point the
-forgeries have come {{way_percent_veiled}} % of the way to photographs: its advice is about what is really missing. That
-adversaries which cannot be fooled by small changes have gradients that people understand was found on photographs
-of animals (Tsipras et al. 2019). It has its price: it is right on {{right_veiled}} of the images instead of
-{{right_convolution}}.
+nothing. To make it doubt takes {{moved_veiled}} levels instead of {{moved_convolution}}, and at that point
+the forgeries have come {{way_percent_veiled}} % of the way to photographs: its advice is about what is
+really missing. That adversaries which cannot be fooled by small changes have gradients that people
+understand was found on photographs of animals (Tsipras et al. 2019). It has its price: it is right on
+{{right_veiled}} of the images instead of {{right_convolution}}.
 
 @plot advice_followed(advice_path) Six forgeries of the k-means forger, blurred clothes; below, what sixteen steps of advice have made of them: with the linear adversary's they are grainy, with the convolution's they have fine stripes and dots at edges, with the veiled one's the edges are sharper and the ground darker.
 
@@ -505,8 +509,8 @@ How far it is to the other verdict, for all of them:
 
 @plot advice_distance For each adversary the median change that turns its verdict on a logarithmic axis: one to four levels of grey for most, a fifth of a level for batch norm, seven for the veiled one, twenty for the naive one; for photographs similar but for the naive adversary, where it is over fifty; thirty when only the seed may change; the nearest photograph is at thirty-three.
 
-The *naive* adversary is the most robust: noise and photographs are so far apart that {{turn_naive}} levels are needed. It is
-not skill that makes an adversary robust, but a task whose two sides are far apart. In a
+The *naive* adversary is the most robust: noise and photographs are so far apart that {{turn_naive}} levels
+are needed. It is not skill that makes an adversary robust, but a task whose two sides are far apart. In a
 game the forger takes care that the sides come nearer and nearer.
 */
 /* Rows: forgeries of k-means, and what three adversaries' advice has made of them. */
@@ -528,31 +532,31 @@ static void followed_write(void)
 /*
 ## Why a forger, and why one that goes on learning
 
-Now the adversary of the game, at its end, and its forger. Pixels can be anything. A forger can draw only what its
-weights make of some seed; so let the *seed* follow the advice, backwards through the forger, and stay as
-long as it was:
+Now the adversary of the game, at its end, and its forger. Pixels can be anything. A forger can draw only
+what its weights make of some seed; so let the *seed* follow the advice, backwards through the forger, and
+stay as long as it was:
 
 @plot advice_beside(advice_film) Six forgeries of the game in five rows: as they were; with pixels changed until they are called real, which looks the same, and the change, a fine pattern all over; with the seed changed instead, which looks different, and the change, whole patches of the garment.
 
-The pixels need {{game_pixels}} levels of grey, spread over everything, and nothing can be seen. The seed needs
-{{game_seeds}} levels, where the garment is: an edge moves, a hole closes. This forger has no way to draw the invisible
-pattern, from whatever seed. What comes through it is a change of *shape*; that is the first reason why the forger is a
-network.
+The pixels need {{game_pixels}} levels of grey, spread over everything, and nothing can be seen. The seed
+needs {{game_seeds}} levels, where the garment is: an edge moves, a hole closes. This forger has no way to
+draw the invisible pattern, from whatever seed. What comes through it is a change of *shape*; that is the
+first reason why the forger is a network.
 
-But it is not enough. There are two ways more to follow, both with the forger's weights: with the adversary left as it
-is, or with the adversary learning as well.
+But it is not enough. There are two ways more to follow, both with the forger's weights: with the adversary
+left as it is, or with the adversary learning as well.
 
 @plot advice_followers Left, by the adversary of the game's end the probability of being forged falls with the change, steeply for pixels, more slowly for seeds and weights; with an adversary that learns too it stays near 0.6. Right, the Frechet distance stays near what it was for pixels, seeds and the game that goes on; for weights against a frozen adversary it rises to a multiple.
 
-With the adversary *frozen*, the forger soon has it where it wants it (from {{score_end}} to {{score_frozen}}), and its
-forgeries are ruined: {{frechet_frozen}} times as far from photographs as before. It has found the shapes that this one
-adversary is wrong about, and draws nothing else. The seeds do not do that; but they do not get better either. With
-the adversary *learning too*, after as many steps, it is {{frechet_learning}} times: each mistake is corrected before
-much can be built on it.
+With the adversary *frozen*, the forger soon has it where it wants it (from {{score_end}} to
+{{score_frozen}}), and its forgeries are ruined: {{frechet_frozen}} times as far from photographs as before.
+It has found the shapes that this one adversary is wrong about, and draws nothing else. The seeds do not do
+that; but they do not get better either. With the adversary *learning too*, after as many steps, it is
+{{frechet_learning}} times: each mistake is corrected before much can be built on it.
 
-So good advice is not a property of an image, nor of an adversary. An adversary's slope tells in which direction
-forgeries and photographs differ *now*; one may go a short way, and must then ask again, somebody who has looked at the
-new forgeries. That is the game of lesson 17, and of the next lesson.
+So good advice is not a property of an image, nor of an adversary. An adversary's slope tells in which
+direction forgeries and photographs differ *now*; one may go a short way, and must then ask again, somebody
+who has looked at the new forgeries. That is the game of lesson 17, and of the next lesson.
 */
 /* Rows: the game's forgeries; pixels turned, and what changed; seeds turned, and what changed. */
 static void beside_write(void)
@@ -671,35 +675,36 @@ static void report_moments(void)
 /*
 ## What was claimed
 
-For the linear adversary: one map, the distance, the sign's effect, each exactly (up to rounding), in the least and the
-most of all seeds. That a step by chance has the variance $|\partial a/\partial x|^2/d$, for the linear adversary and for
-the convolution, which is also a check of the gradient by differences. That the boundary is nearer than the nearest
-photograph, and nearer in all images than in those that the forger can draw. And three findings without an exact theory:
-where the convolution is no surer than a coin, and so by its own account half of the way is done, the onlooker sees
-less; where the veiled one is no surer, it sees more than with the convolution; and a forger against a frozen adversary
-ends farther from photographs than one in the game, in each seed.
+For the linear adversary: one map, the distance, the sign's effect, each exactly (up to rounding), in the
+least and the most of all seeds. That a step by chance has the variance $|\partial a/\partial x|^2/d$, for
+the linear adversary and for the convolution, which is also a check of the gradient by differences. That the
+boundary is nearer than the nearest photograph, and nearer in all images than in those that the forger can
+draw. And three findings without an exact theory: where the convolution is no surer than a coin, and so by
+its own account half of the way is done, the onlooker sees less; where the veiled one is no surer, it sees
+more than with the convolution; and a forger against a frozen adversary ends farther from photographs than
+one in the game, in each seed.
 
 @claims
 
 ## What would show that this is wrong
 
-If changes by chance of the same length turned verdicts too, there would be nothing special about the advice. If the twin
-were fooled whenever the adversary is, then both would see what is wrong with forgeries, and following either would
-repair it. If the Frechet distance fell to the photographs' own with the score, pixels would be all one needs, and a
-forger a detour.
+If changes by chance of the same length turned verdicts too, there would be nothing special about the
+advice. If the twin were fooled whenever the adversary is, then both would see what is wrong with forgeries,
+and following either would repair it. If the Frechet distance fell to the photographs' own with the score,
+pixels would be all one needs, and a forger a detour.
 
-What this does *not* show: that small changes leave an image as real as it was for a person. The onlooker is a
-network too, and might be fooled along with the adversary; that its distance *rises* along directions by chance shows
-only that it sees noise. And a game whose adversary sees through noise is not played here; lesson 17's library has the
-option.
+What this does *not* show: that small changes leave an image as real as it was for a person. The onlooker is
+a network too, and might be fooled along with the adversary; that its distance *rises* along directions by
+chance shows only that it sees noise. And a game whose adversary sees through noise is not played here;
+lesson 17's library has the option.
 
 ## Exercises
 
 **1.** How thick must the veil be?
 
 @solution
-    make lesson18 ARGS='--veil 0.1 --out plots/out/thin'
-    make lesson18 ARGS='--veil 1 --out plots/out/thick'
+    make lesson18 ARGS='--steps 36 --veil 0.1 --out plots/out/thin'
+    make lesson18 ARGS='--steps 36 --veil 1 --out plots/out/thick'
 
 VEIL
 @end
@@ -707,7 +712,7 @@ VEIL
 **2.** Let the adversaries learn four times as long. Do they become harder to fool?
 
 @solution
-    make lesson18 ARGS='--learning 2400'
+    make lesson18 ARGS='--steps 36 --learning 2400 --out plots/out/longer'
 
 LEARN
 @end
@@ -792,7 +797,7 @@ static void report_values(void)
     value_real(lab, "kept_middle", mean_kept(2, GAME_MOMENTS - 2), 2);
     value_real(lab, "kept_last", mean_kept(GAME_MOMENTS - 1, GAME_MOMENTS - 1), 2);
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-        value_real(lab, settings[i].name, settings[i].x, 3 + (settings[i].x >= 1000));
+        value_real(lab, settings[i].name, settings[i].x, settings[i].x < 10 ? 2 : 4);
     for (int kind = 0; kind < KINDS; kind++)
         value_real(lab, lab_key("way_percent_%s", kinds[kind].name),
                    100 * over_piles(kind, way_of).mean, 2);
