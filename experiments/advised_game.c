@@ -67,21 +67,6 @@ static void keep_pictures(Watch *w, int m, const real *images, int from, const r
     }
 }
 
-static double mean_cosine(const real *a, const real *b, size_t n, size_t size)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        double ab = 0, aa = 0, bb = 0;
-        for (size_t k = i * size; k < (i + 1) * size; k++) {
-            ab += (double)a[k] * (double)b[k];
-            aa += (double)a[k] * (double)a[k];
-            bb += (double)b[k] * (double)b[k];
-        }
-        sum += ab / sqrt(aa * bb);
-    }
-    return sum / (double)n;
-}
-
 static void write_down(Watch *w, int m)
 {
     size_t n = w->advised.n, size = w->advised.size;
@@ -97,7 +82,9 @@ static void write_down(Watch *w, int m)
     keep_pictures(w, m, w->forged, 0, logits, slopes);
     logit_slopes(NULL, adversary, n, w->photographs, logits, slopes);
     keep_pictures(w, m, w->photographs, GAME_SHOWN, logits, slopes);
-    moment->kept = m > 0 ? mean_cosine(slopes, w->slopes, n, size) : NAN;
+    moment->kept = m > 0 ? 0 : NAN;
+    for (size_t i = 0; i < n; i++)
+        moment->kept += map_cosine(slopes + i * size, w->slopes + i * size, size) / (double)n;
     memcpy(w->slopes, slopes, n * size * sizeof *slopes);
     free(logits);
     free(slopes);
@@ -133,29 +120,53 @@ static Network *train_twin(const Watch *w)
     return twin;
 }
 
+/* The forgeries that the adversary calls forged, and their seeds, one after the other. */
+static size_t called_forged(const Watch *w, real *images, real *seeds)
+{
+    size_t n = w->advised.n, size = w->advised.size, found = 0;
+    size_t seed = shape_size(w->game->forger->spec.input);
+    real *logits = memory_new(n, sizeof *logits);
+    logit_slopes(NULL, w->adversary, n, w->forged, logits, NULL);
+    for (size_t i = 0; i < n; i++)
+        if (logits[i] > 0) {
+            memcpy(images + found * size, w->forged + i * size, size * sizeof *images);
+            memcpy(seeds + found * seed, w->seeds + i * seed, seed * sizeof *seeds);
+            found++;
+        }
+    free(logits);
+    return found;
+}
+
+static void keep_row(Watch *w, int row, const real *images, size_t n)
+{
+    size_t size = w->advised.size, kept = n < GAME_BESIDE ? n : GAME_BESIDE;
+    memcpy(w->notes->picture + game_beside(row, 0) * size, images, kept * size * sizeof *images);
+}
+
 /* Both ways to the other verdict, for the pictures and the distance. */
 static void turn_both_ways(Watch *w)
 {
-    size_t n = w->advised.n, size = w->advised.size, row = GAME_BESIDE * size;
-    size_t seed = shape_size(w->game->forger->spec.input);
-    real *turned = memory_new(n * size, sizeof *turned), *z = memory_new(n * seed, sizeof *z);
-    bool *found = memory_new(n, sizeof *found);
-    double *far = memory_new(n, sizeof *far);
-    real *to = w->notes->picture;
-    memcpy(to + game_beside(0, 0) * size, w->forged, row * sizeof *to);
-    turn_verdicts(NULL, w->adversary, n, w->forged, turned, found);
-    memcpy(to + game_beside(1, 0) * size, turned, row * sizeof *to);
-
-    turn_verdicts(w->game->forger, w->adversary, n, w->seeds, z, found);
     Shape seeds = w->game->forger->spec.input;
+    size_t all = w->advised.n, size = w->advised.size, seed = shape_size(seeds);
+    real *was = memory_new(all * size, sizeof *was), *is = memory_new(all * size, sizeof *is);
+    real *z = memory_new(all * seed, sizeof *z), *turned = memory_new(all * seed, sizeof *turned);
+    bool *found = memory_new(all, sizeof *found);
+    double *far = memory_new(all, sizeof *far);
+    size_t n = called_forged(w, was, z);
+    keep_row(w, 0, was, n);
+    turn_verdicts(NULL, w->adversary, n, was, is, found);
+    keep_row(w, 1, is, n);
+    turn_verdicts(w->game->forger, w->adversary, n, z, turned, found);
     seeds.n = (int)n;
-    network_evaluate(w->game->forger, (Tensor){ seeds, z }, turned);
-    memcpy(to + game_beside(2, 0) * size, turned, row * sizeof *to);
+    network_evaluate(w->game->forger, (Tensor){ seeds, turned }, is);
+    keep_row(w, 2, is, n);
     for (size_t i = 0; i < n; i++)
-        far[i] = found[i] ? grey_distance(w->forged + i * size, turned + i * size, size) : HUGE_VAL;
+        far[i] = found[i] ? grey_distance(was + i * size, is + i * size, size) : HUGE_VAL;
     w->notes->seed_turn = sample_median(far, n);
-    free(turned);
+    free(was);
+    free(is);
     free(z);
+    free(turned);
     free(found);
     free(far);
 }

@@ -42,8 +42,8 @@ typedef struct AdviceMoment {
 typedef struct AdvisedGame {
     AdviceMoment  moment[GAME_MOMENTS];
     AdviceReading reading;          /* at the end, with the twin */
-    double        seed_turn;        /* median distance in pixels at which the verdict turns, when
-                                       only the seed may change */
+    double        seed_turn;        /* median distance in pixels at which the verdict "forged"
+                                       turns, when only the seed may change */
     PathPoint     path[FOLLOWERS][PATH_STEPS + 1];
     long          failed;           /* a step after which a loss was not finite; 0: none */
     real          picture[];        /* see game_picture, game_beside */
@@ -52,7 +52,8 @@ typedef struct AdvisedGame {
 /* Of a moment: 0 .. GAME_SHOWN-1 forgeries, then as many photographs; the image, or the slope. */
 size_t game_picture(int moment, int shown, bool slope);
 
-/* Of the end: forgeries as they were; where pixels have turned the verdict; where seeds have. */
+/* Of the end: forgeries that are called forged; where pixels have turned the verdict; where seeds
+ * have. */
 size_t game_beside(int row, int column);
 
 enum { GAME_PICTURES = GAME_MOMENTS * GAME_SHOWN * 4 + 3 * GAME_BESIDE };

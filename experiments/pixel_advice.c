@@ -26,7 +26,7 @@ static double norm(const real *a, size_t size)
     return sqrt(dot(a, a, size));
 }
 
-static double cosine(const real *a, const real *b, size_t size)
+double map_cosine(const real *a, const real *b, size_t size)
 {
     return dot(a, b, size) / (norm(a, size) * norm(b, size));
 }
@@ -79,8 +79,8 @@ static void compare_maps(const Advised *advised, const real *own, const real *tw
     for (size_t i = 0; i < n; i++) {
         const real *mine = own + i * size, *next = own + (i + 1) % n * size;
         reading->slope += norm(mine, size) / (double)n;
-        reading->alike += cosine(mine, next, size) / (double)n;
-        reading->twin += cosine(mine, twin + i * size, size) / (double)n;
+        reading->alike += map_cosine(mine, next, size) / (double)n;
+        reading->twin += map_cosine(mine, twin + i * size, size) / (double)n;
         for (size_t k = 0; k < size; k++)
             most = fmax(most, fabs((double)mine[k] - (double)next[k]));
     }
@@ -197,9 +197,7 @@ static double share_fooled(Network *twin, const real *before, const real *after,
 
 static Turning turn_all(Network *network, Network *twin, const real *from, size_t n, size_t size)
 {
-    Turning turning = { .median = NAN, .fooled_twin = NAN };
-    if (n == 0)
-        return turning;
+    Turning turning = { 0 };
     Slopes s = slopes_of(network, from, n, size);
     real *turned = memory_new(n * size, sizeof *turned);
     bool *found = memory_new(n, sizeof *found);

@@ -50,7 +50,10 @@ typedef struct AdviceReading {
                                    forged, the share that it now calls real */
 } AdviceReading;
 
+/* Of two images, in levels of grey; of two maps. */
 double        grey_distance(const real *a, const real *b, size_t size);
+double        map_cosine(const real *a, const real *b, size_t size);
+
 AdviceReading advice_read(Network *adversary, Network *twin, const Advised *advised, Rng rng);
 
 /* The path of all forgeries together: one level of grey a step, cut to -1 .. 1. */

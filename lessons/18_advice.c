@@ -706,7 +706,9 @@ lesson 17's library has the option.
     make lesson18 ARGS='--steps 36 --veil 0.1 --out plots/out/thin'
     make lesson18 ARGS='--steps 36 --veil 1 --out plots/out/thick'
 
-VEIL
+Noise of 13 levels of grey: the forgeries come 15 % of the way, and the adversary is right on 0.95 of the
+images; 38 levels, the default: 31 % and 0.83; 127 levels: 40 % and 0.61. The more it is forced to look at
+what is large, the better its advice, and the worse its verdict.
 @end
 
 **2.** Let the adversaries learn four times as long. Do they become harder to fool?
@@ -803,8 +805,17 @@ static void report_values(void)
                    100 * over_piles(kind, way_of).mean, 2);
 }
 
+static void report_failures(void)
+{
+    for (int r = 0; r < lab->seeds; r++)
+        if (game(r)->failed)
+            lab_notice("game %d of %d ended at step %ld: a loss was not finite", r + 1, lab->seeds,
+                       game(r)->failed);
+}
+
 static void report(void)
 {
+    report_failures();
     report_values();
     report_kinds();
     film_write();

@@ -137,6 +137,7 @@ START_TEST(no_other_verdict)
     turn_verdicts(NULL, network, 2, x, turned, found);
     ck_assert(!found[0] && !found[1]);
     ck_assert_mem_eq(x, turned, sizeof x);
+    turn_verdicts(NULL, network, 0, NULL, NULL, NULL);      /* nothing to do */
     network_free(network);
 }
 END_TEST

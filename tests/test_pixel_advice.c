@@ -236,8 +236,12 @@ START_TEST(a_game_is_watched)
     }
     ck_assert_double_ne(g->path[FOLLOW_WEIGHTS][PATH_STEPS].score,
                         g->path[FOLLOW_BOTH][PATH_STEPS].score);
-    ck_assert_mem_eq(g->picture + game_picture(GAME_MOMENTS - 1, 1, false) * SIZE,
-                     g->picture + game_beside(0, 1) * SIZE, SIZE * sizeof(real));
+    int beside = 0;                     /* only what is called forged */
+    for (int i = 0; i < GAME_SHOWN; i++)
+        if (g->moment[GAME_MOMENTS - 1].score[i] > 0.5)
+            ck_assert_mem_eq(g->picture + game_picture(GAME_MOMENTS - 1, i, false) * SIZE,
+                             g->picture + game_beside(0, beside++) * SIZE, SIZE * sizeof(real));
+    ck_assert_int_gt(beside, 0);
     ck_assert_mem_eq(g->picture + game_picture(0, GAME_SHOWN, false) * SIZE,
                      g->picture + game_picture(5, GAME_SHOWN, false) * SIZE, SIZE * sizeof(real));
     ck_assert_uint_eq(game_beside(2, GAME_BESIDE - 1) + 1, GAME_PICTURES);

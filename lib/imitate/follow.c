@@ -154,6 +154,8 @@ static void halve(Network *forger, Network *adversary, size_t n, const real *x, 
 void turn_verdicts(Network *forger, Network *adversary, size_t n, const real *x, real *turned,
                    bool *found)
 {
+    if (n == 0)
+        return;
     memcpy(turned, x, n * shape_size(shape_into(forger, adversary)) * sizeof *x);
     go_beyond(forger, adversary, n, turned, found);
     halve(forger, adversary, n, x, turned);
