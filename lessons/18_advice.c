@@ -455,8 +455,10 @@ Moosavi-Dezfooli et al. 2016), then by halving:
 @plot advice_maps(advice_kinds) Three forgeries, and for each the maps of seven adversaries with those of their twins below. The linear maps are noise, equal for all three forgeries; those of the small network show corners and edges, alike in twins; those of the convolutions are stripes and checkers at the garment's border, different in twins.
 
 Look at the pairs. The mean cosine between the advice of an adversary and its twin is {{twin_small}} for the
-small network and {{twin_convolution}} for the convolution. The more an adversary can see, the more ways
-there are to tell the piles apart, and the less two of them agree on what to change.
+small network and {{twin_convolution}} for the convolution: there are more ways than one to tell the piles
+apart by fine grain, and each has found its own. (For the linear one it is {{twin_linear}}. Its speckles are
+the noise of the first weights, of standard deviation 0.02, which hardly anything in the images removes:
+$784 \cdot 0.02^2 = 0.31$ is a good part of the square of its norm, ${{slope_linear}}^2$.)
 */
 /* Columns: the forgery, then a kind each; two rows a forgery, the adversary's map and its twin's. */
 static void maps_write(void)
@@ -507,7 +509,7 @@ understand was found on photographs of animals (Tsipras et al. 2019). It has its
 
 How far it is to the other verdict, for all of them:
 
-@plot advice_distance For each adversary the median change that turns its verdict on a logarithmic axis: one to four levels of grey for most, a fifth of a level for batch norm, seven for the veiled one, twenty for the naive one; for photographs similar but for the naive adversary, where it is over fifty; thirty when only the seed may change; the nearest photograph is at thirty-three.
+@plot advice_distance For each adversary the median change that turns its verdict on a logarithmic axis: one to four levels of grey for most, a fifth of a level for batch norm, seven for the veiled one, twenty for the naive one; for photographs similar but for the naive adversary, where it is over fifty; twenty when only the seed may change; the nearest photograph is at thirty-three.
 
 The *naive* adversary is the most robust: noise and photographs are so far apart that {{turn_naive}} levels
 are needed. It is not skill that makes an adversary robust, but a task whose two sides are far apart. In a
@@ -716,7 +718,8 @@ what is large, the better its advice, and the worse its verdict.
 @solution
     make lesson18 ARGS='--steps 36 --learning 2400 --out plots/out/longer'
 
-LEARN
+Compare the rows `turn`, `right` and `way` of `advice_kinds.tsv` with those of the default. Who is right more
+often also has a larger slope; what counts is how far the one grows with the other.
 @end
 
 **3.** Your own pictures.
