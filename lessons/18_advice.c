@@ -718,8 +718,10 @@ what is large, the better its advice, and the worse its verdict.
 @solution
     make lesson18 ARGS='--steps 36 --learning 2400 --out plots/out/longer'
 
-Compare the rows `turn`, `right` and `way` of `advice_kinds.tsv` with those of the default. Who is right more
-often also has a larger slope; what counts is how far the one grows with the other.
+No. The convolution is then right on 0.99 of the images instead of 0.96, its slope is twice as large, and its
+verdict turns after 2.9 levels of grey instead of 3.1: it has become surer, not wiser. (The twins of the
+linear adversary, on the other hand, now agree with a cosine of 0.89: the noise of the first weights is a
+smaller part of what they have learned.)
 @end
 
 **3.** Your own pictures.
