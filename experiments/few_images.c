@@ -81,6 +81,11 @@ static double weight_size(const Network *network)
     return sqrt(sum / n);
 }
 
+static int batch_of(const FewRun *run)
+{
+    return run->batch > 0 && run->batch < run->examples ? run->batch : run->examples;
+}
+
 typedef struct Work {
     const FewRun *runs;
     Progress *progress;
@@ -94,7 +99,7 @@ static void learn(size_t index, void *place, const void *context)
     Dataset few = draw_examples(run);
     Network *network = network_new(run->spec);
     draw_weights(run, network);
-    TrainingSettings settings = { .batch = run->examples, .prior = run->prior,
+    TrainingSettings settings = { .batch = batch_of(run), .prior = run->prior,
                                   .optimiser = optimiser_new(OPTIMISER_ADAM, run->step) };
     Trainer *trainer = trainer_new(network, &few, settings,
                                    rng_substream(run->seed, "few order", run->replicate));
@@ -120,5 +125,5 @@ void few_images_learn(const FewRun *runs, size_t count, FewResult *results, Prog
 
 double few_cost(const FewRun *run)
 {
-    return 2.0 * run->examples * run->steps + (double)run->test->n;
+    return 2.0 * batch_of(run) * run->steps + (double)run->test->n;
 }

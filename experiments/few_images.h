@@ -2,8 +2,8 @@
  * few_images.h -- a classifier that learns from few images, under a prior: a measured procedure.
  *
  * Images are drawn at random from the training set; a network learns from all of them at
- * each step (nothing is left to the order), with the prior given, by Adam whose step
- * falls to 0 in a straight line; and is scored on the test set.  Replicates have other
+ * each step (nothing is left to the order) or from a batch, with the prior given, by Adam whose
+ * step falls to 0 in a straight line; and is scored on the test set.  Replicates have other
  * images and other first weights, the same for every prior.
  */
 #ifndef GRADUS_FEW_IMAGES_H
@@ -16,6 +16,7 @@ typedef struct FewRun {
     const Spec    *spec;            /* lent */
     const Dataset *train, *test;    /* lent */
     int            examples;        /* drawn from train */
+    int            batch;           /* at most so many of them a step; 0: all */
     Prior          prior;
     double         step;            /* of Adam at first, in sizes of a first weight */
     int            steps;

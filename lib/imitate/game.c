@@ -6,31 +6,21 @@
 #include "base/memory.h"
 #include "grad/loss.h"
 
-static size_t inputs_of(const Network *network)
-{
-    return shape_size(network->spec.input);
-}
-
-static size_t outputs_of(const Network *network)
-{
-    return shape_size(network->spec.layer[network->layers - 1].out);
-}
-
 /* How many examples the adversary sees at once. */
 static int pack_of(const Network *forger, const Network *adversary, Shape example)
 {
     size_t size = shape_size(example);
-    if (outputs_of(forger) != size)
+    if (network_outputs(forger) != size)
         error_stop("the forger makes %zu numbers, but a real example has %zu: end its network "
-                   "with %zu", outputs_of(forger), size, size);
-    if (inputs_of(adversary) % size)
+                   "with %zu", network_outputs(forger), size, size);
+    if (network_inputs(adversary) % size)
         error_stop("the adversary takes %zu numbers, but an example has %zu: begin its network "
-                   "with %zu, or a multiple to see several at once", inputs_of(adversary), size,
+                   "with %zu, or a multiple to see several at once", network_inputs(adversary), size,
                    size);
-    if (outputs_of(adversary) != 1)
+    if (network_outputs(adversary) != 1)
         error_stop("the adversary gives %zu numbers: end its network with 1, the logit of "
-                   "\"forged\"", outputs_of(adversary));
-    return (int)(inputs_of(adversary) / size);
+                   "\"forged\"", network_outputs(adversary));
+    return (int)(network_inputs(adversary) / size);
 }
 
 static Shape batch_of(Shape example, int n)
@@ -171,6 +161,11 @@ void forge(Network *forger, Rng *rng, size_t n, real *x)
 {
     Tensor z = tensor_new(batch_of(forger->spec.input, (int)n));
     rng_fill_normal(rng, z.data, tensor_size(z), 0, 1);
-    network_evaluate(forger, z, x);
+    forge_seeds(forger, n, z.data, x);
     tensor_free(&z);
+}
+
+void forge_seeds(Network *forger, size_t n, const real *seeds, real *x)
+{
+    network_evaluate(forger, (Tensor){ batch_of(forger->spec.input, (int)n), (real *)seeds }, x);
 }

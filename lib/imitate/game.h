@@ -92,5 +92,6 @@ void  game_archive(Game *game, Archive *archive);
 
 /* n forgeries from seeds of this stream, into x, with batch norm by its running averages. */
 void  forge(Network *forger, Rng *rng, size_t n, real *x);
+void  forge_seeds(Network *forger, size_t n, const real *seeds, real *x);    /* from seeds given */
 
 #endif

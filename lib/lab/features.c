@@ -1,18 +1,12 @@
 #include "features.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/parallel.h"
-#include "checkpoint.h"
-#include "files.h"
+#include "kept.h"
 #include "lab.h"
 #include "text.h"
-
-#define PLACE "build"
-#define DIRECTORY PLACE "/features"
 
 static Progress *progress;
 static double    shown_share;
@@ -31,28 +25,9 @@ static void train_anew(const FeaturePlan *plan, Network *network, const Dataset 
     progress_end(progress);
 }
 
-static void keep(Network *network, const char *name, const char *identity)
+static void network_walk(void *network, Archive *archive)
 {
-    if (access(PLACE, W_OK) != 0) {
-        lab_notice("the classifier is not kept: there is no folder " PLACE " here to write to");
-        return;
-    }
-    Archive archive = archive_writer();
-    network_archive(network, &archive);
-    directory_prepare(DIRECTORY);
-    checkpoint_save(DIRECTORY, name, identity, &archive);
-    archive_free(&archive);
-}
-
-static bool take(Network *network, const char *name, const char *identity)
-{
-    Archive archive;
-    Message why;
-    if (!checkpoint_load(DIRECTORY, name, identity, &archive, &why))
-        return false;
-    network_archive(network, &archive);
-    checkpoint_close(&archive);
-    return true;
+    network_archive(network, archive);
 }
 
 Network *lab_features(const Dataset *train)
@@ -63,10 +38,10 @@ Network *lab_features(const Dataset *train)
     char *identity = text_format("features %s: %s, %d epochs of %d, step %g, seed %" PRIu64
                                  ", real %zu", lab_version(), plan.net, plan.epochs, plan.batch,
                                  plan.step, plan.seed, sizeof(real));
-    if (!take(network, name, identity)) {
+    if (!kept_take("features", name, identity, network_walk, network)) {
         train_anew(&plan, network, train);
         if (!interrupt_requested())
-            keep(network, name, identity);
+            kept_put("features", name, identity, network_walk, network);
     }
     free(name);
     free(identity);

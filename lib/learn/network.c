@@ -64,6 +64,16 @@ void network_free(Network *network)
     free(network);
 }
 
+size_t network_inputs(const Network *network)
+{
+    return shape_size(network->spec.input);
+}
+
+size_t network_outputs(const Network *network)
+{
+    return shape_size(network->spec.layer[network->layers - 1].out);
+}
+
 size_t network_parameters(const Network *network)
 {
     return spec_parameters(&network->spec);
@@ -129,8 +139,7 @@ Var network_forward(Network *network, Tape *tape, Var x, Mode mode)
 void network_evaluate(Network *network, Tensor x, real *y)
 {
     enum { PIECE = 500 };
-    size_t inputs = shape_size(network->spec.input);
-    size_t outputs = shape_size(network->spec.layer[network->layers - 1].out);
+    size_t inputs = network_inputs(network), outputs = network_outputs(network);
     Tape *tape = tape_new();
     bool frozen = network->frozen;
     network->frozen = true;

@@ -44,6 +44,10 @@ Network *network_new(const Spec *spec);     /* weights and biases 0, gains 1; se
 Network *network_parse(const char *net, const char *whose);
 void     network_free(Network *network);    /* NULL is allowed */
 
+/* Numbers of one example as it goes in, and as it comes out. */
+size_t   network_inputs(const Network *network);
+size_t   network_outputs(const Network *network);
+
 /* Numbers that are learned. */
 size_t   network_parameters(const Network *network);
 
