@@ -676,8 +676,8 @@ hundred times as long? (Think of the Cauchy distribution.)
 @solution
     make lesson11 ARGS='--reach 1000'
 
-On the whole line every unit bends it once: 64 units make 65 pieces in theory, and in one layer very nearly
-so. Two units of the same layer cannot be told apart by how often they bend the line, only by where: the
+On the whole line every unit bends it once: 64 units make 65 pieces in theory; in one layer 64.98 were counted,
+in four layers of 16 units 65.2. Two units of the same layer cannot be told apart by how often they bend the line, only by where: the
 deeper the layer, the further out its bends.
 @end
 
@@ -699,7 +699,7 @@ the signal halves with each fold, and the number of lucky starts that a wider la
     make lesson11 ARGS='--turn 10'
 
 At 45 degrees the creases meet at right angles and half right angles, and the pattern has the symmetry of a
-square; at 10 degrees it spirals.
+square; at 10 degrees the lattice is bent a little more with each layer, until its rows wave like grain in wood.
 @end
 */
 int main(int argc, char **argv)
