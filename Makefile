@@ -172,15 +172,18 @@ bench: $(BUILD)/bench $(BUILD)/depth_probe ## compare the speed with other libra
 profile: $(BUILD)/profile ## where the time of each workload goes (needs perf: make setup-bench)
 	@sh experiments/bench/profile.sh $< $(ARGS)
 
-# What is in experiments/bench is one program, but for the whole program that it measures and
-# for what is run under perf.
-$(BUILD)/bench: $(filter-out %/depth_probe.o %/profile.o,$(benches)) $(BUILD)/libgradus.a
+scaling: $(BUILD)/scaling ## what a step costs by depth, width, batch, image and threads
+	@$<
+
+# What is in experiments/bench is one program, but for the whole program that it measures, for
+# what is run under perf, and for the cost of growing.
+$(BUILD)/bench: $(filter-out %/depth_probe.o %/profile.o %/scaling.o,$(benches)) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs -ldl
 
 $(BUILD)/depth_probe: $(filter %/depth_probe.o,$(benches)) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs
 
-$(BUILD)/profile: $(filter %/profile.o,$(benches)) $(benched) $(BUILD)/libgradus.a
+$(BUILD)/profile $(BUILD)/scaling: $(BUILD)/%: $(BUILD)/experiments/bench/%.o $(benched) $(BUILD)/libgradus.a
 	$(call say,link    $(@:build/%=%)) $(compile) -o $@ $^ @$(BUILD)/libs
 
 clean: ## remove what was compiled; results in plots/out stay
@@ -189,4 +192,4 @@ clean: ## remove what was compiled; results in plots/out stay
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
         lesson12-table lessons claims book suites check test check-bits check-mpi check-sanitize \
-        check-sanitize-lessons quick check-valgrind bench profile clean
+        check-sanitize-lessons quick check-valgrind bench profile scaling clean

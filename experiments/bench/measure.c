@@ -5,6 +5,9 @@
 
 #include <time.h>
 
+#include "grad/matmul.h"
+#include "grad/tensor.h"
+
 #ifdef __linux__
 #include <sched.h>
 #endif
@@ -14,6 +17,23 @@ double processor_seconds(void)
     struct timespec now;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double product_peak(void)
+{
+    enum { SIZE = 1024, TRIALS = 8 };
+    Tensor a = tensor_new(shape_matrix(SIZE, SIZE)), c = tensor_new(shape_matrix(SIZE, SIZE));
+    Matrix A = matrix_rows(a.data, SIZE);
+    double best = 0;
+    for (int i = 0; i < TRIALS; i++) {
+        double begin = processor_seconds();
+        matmul(SIZE, SIZE, SIZE, A, A, matrix_zero(), c.data, SIZE);
+        double rate = 2e-9 * SIZE * SIZE * SIZE / (processor_seconds() - begin);
+        best = rate > best ? rate : best;
+    }
+    tensor_free(&a);
+    tensor_free(&c);
+    return best;
 }
 
 #ifdef __linux__

@@ -19,6 +19,9 @@ static inline double measured_wall_rate(Measured m) { return m.count / m.wall_se
 
 double processor_seconds(void);         /* of this program, all its threads */
 
+/* GFLOP/s of our product of two 1024 x 1024 matrices, the best of a few: what can be had here. */
+double product_peak(void);
+
 /* Keeps this program, and those it will start, on one core.  Its number; -1 where the system
  * cannot do that. */
 int    processor_pin(void);

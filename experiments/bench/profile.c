@@ -15,10 +15,9 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "grad/matmul.h"
-#include "grad/tensor.h"
-#include "lab/clock.h"
 #include "learn/dataset_open.h"
 #include "learn/synthetic.h"
+#include "measure.h"
 #include "workload.h"
 
 static Dataset images_open(void)
@@ -37,24 +36,6 @@ static const Workload *workload_named(const char *key)
         if (w->work && strcmp(w->key, key) == 0)
             return w;
     error_stop("profile: there is no workload %s; P1 to P7 are", key);
-}
-
-/* GFLOP/s of a product of 1024 x 1024 matrices, the best of a few. */
-static double peak_rate(void)
-{
-    enum { SIZE = 1024, TRIALS = 8 };
-    Tensor a = tensor_new(shape_matrix(SIZE, SIZE)), c = tensor_new(shape_matrix(SIZE, SIZE));
-    Matrix A = matrix_rows(a.data, SIZE);
-    double best = 0;
-    for (int i = 0; i < TRIALS; i++) {
-        double begin = clock_processor_seconds();
-        matmul(SIZE, SIZE, SIZE, A, A, matrix_zero(), c.data, SIZE);
-        double rate = 2e-9 * SIZE * SIZE * SIZE / (clock_processor_seconds() - begin);
-        best = rate > best ? rate : best;
-    }
-    tensor_free(&a);
-    tensor_free(&c);
-    return best;
 }
 
 static void run(const Workload *w, double wanted)
@@ -79,7 +60,7 @@ int main(int argc, char **argv)
         error_stop("Usage: build/profile P1 SECONDS");
     parallel_set_threads(1);
     if (strcmp(argv[1], "peak") == 0)
-        printf("peak %.1f\n", peak_rate());
+        printf("peak %.1f\n", product_peak());
     else
         run(workload_named(argv[1]), atof(argv[2]));
 }
