@@ -17,8 +17,10 @@ forgeries just training images, a little smudged?
 The forger makes an image from a seed of 64 numbers, drawn from $N(0,1)$; the adversary makes one number from
 an image, the logit of "forged". As text:
 
-    forger      {{forger}}
-    adversary   {{adversary}}
+| | |
+|---|---|
+| forger | `{{forger}}` |
+| adversary | `{{adversary}}` |
 
 They are mirror images. The adversary's convolution with stride 2 looks through a window of 4 x 4 pixels,
 moved by two pixels each time; the forger's *transposed* convolution takes the same step backwards: what was
