@@ -92,6 +92,35 @@ check 'gnuplot'"'"'s description is gone' has_not "$work/a book/lesson07/factor.
 check 'the index shows the question' has "$work/a book/index.html" 'How large should weights be?'
 check 'the index shows the figure' has "$work/a book/index.html" 'src="lesson07/gradient_norm.svg"'
 check 'the index counts the claims' has "$work/a book/index.html" '2 of 3 claims held'
+check 'slides have the question' has "$work/a book/slides.html" 'How large should weights be?'
+check 'slides have the beginning' has "$work/a book/slides.html" '<p>The same rule moves them'
+check 'slides have the claims' has "$work/a book/slides.html" 'expected 4.7 to 5.1; held.'
+check 'all claims are counted' has "$work/a book/claims.html" 'Of 3 claims that were judged, 2 held and 1 failed.'
+check 'all claims stand there' has "$work/a book/claims.html" '&lt;script&gt;alert(1)&lt;/script&gt; *is text*'
+check 'a picture without photographs may be a negative' has "$page" 'class="lines"'
+
+measured="$work/a book/experiment-flow.html"
+check 'a lesson says how it is measured' has "$work/a book/lesson08.html" \
+    'How it is measured: <a href="experiment-flow.html">flow</a>'
+check 'an experiment says which lessons use it' has "$measured" 'Used by: Lesson <a href="lesson08.html">08</a>.'
+check 'an experiment has its title' has "$measured" '>How far a gradient travels: a measured procedure</h1>'
+check 'its comment is prose' has "$measured" \
+    '<p>The <em>norm</em> after n layers is a[n] &lt;b&gt;&amp; no markup&lt;/b&gt;, <code>n</code> being'
+check 'what is drawn stays so' test "$(grep -A 2 -F 'norm(n) = factor^n' "$measured")" = "$(
+    printf '<pre tabindex="0"><code>norm(n) = factor^n\n\nnorm(0) = 1</code></pre>')"
+check 'a list is one' has "$measured" '<li>then another.</li>'
+check 'a heading is one' has "$measured" '>By multiplication</h3>'
+check 'a product is not emphasised' has "$measured" 'Never by m*n*k.'
+check 'code keeps its numbers' has "$measured" '<span id="L-9"><a href="#L-9"'
+check 'a definition leads there' has "$work/a book/lesson08.html" 'href="experiment-flow.html#H-17"'
+check 'and there' has "$work/a book/lesson08.html" 'href="experiment-flow.html#L-9"'
+check 'the list of experiments' has "$work/a book/experiments.html" '<a href="experiment-flow.html">flow</a>: how far'
+check 'the library leads to its files' has "$work/a book/library.html" \
+    '<a href="source/lib-grad-chain.h.html"><code>grad/chain.h</code></a>'
+check 'and to experiments' has "$work/a book/library.html" '<a href="experiment-flow.html">'
+check 'and to lessons' has "$work/a book/library.html" '<a href="lesson07.html">lesson 07</a>'
+check 'files are read in its order' has "$work/a book/source/lib-grad-chain.h.html" \
+    'rel="next" href="../source/lib-grad-chain.c.html"'
 check 'nothing is left over' test "$(find "$work/a book" -name '.weave*')" = ''
 
 check 'the fixture weaves again' weave again
@@ -186,6 +215,44 @@ broken 'a row too long' "$copied/runs/lesson07/claims.tsv" 'has 7 fields'
 edit "$lesson" 's/^@plot factor.*/@plot gradient_norm(layers) The same again./'
 broken 'a figure shown twice' "$lesson" 'the id "figure-gradient_norm" is given twice'
 
+edit "$copied/lib/README.md" 's/chain[.]h/chains.h/'
+broken 'a file that the library does not have' "$copied/lib/README.md:5" 'there is no file grad/chains.h'
+
+# ---- tables of a longer run ----------------------------------------------------------------
+
+mkdir "$work/plots"
+printf '%s\n' 'set terminal svg' 'set output figure . ".svg"' 'set datafile separator tab' >"$work/plots/style.gp"
+printf 'plot "factor.tsv" using 1:2 with lines\n' >"$work/plots/factor.gp"
+# keep: as `fresh`, with the data of one figure kept.
+keep() {
+    mkdir "$copied/experiments/tables"
+    sed -e 's/--seeds 5/--full/' "$copied/runs/lesson07/factor.tsv" | gzip -9nc \
+        >"$copied/experiments/tables/lesson07_factor.tsv.gz"
+    cp -R "$work/plots" "$copied/plots"
+}
+keep
+NEW='@kept factor' awk -v number="$(line_of "$text")" 'NR == number { print ENVIRON["NEW"]; next } { print }' \
+    <"$lesson" >"$work/edited" && mv -- "$work/edited" "$lesson"
+check 'kept tables weave' weave kept
+check 'the longer run has its figure' has "$work/kept/lesson07.html" 'id="figure-factor-kept"'
+check 'and that its command' has "$work/kept/lesson07.html" 'make lesson07 ARGS=&#39;--full&#39;'
+check 'and that a description' has "$work/kept/lesson07/kept/factor.svg" '<desc>From the tables of a longer run.</desc>'
+check 'its data' cmp -s "$work/kept/lesson07/kept/factor.tsv" - <<END
+$(gzip -dc <"$copied/experiments/tables/lesson07_factor.tsv.gz")
+END
+check 'a kept table is folded' has "$work/kept/lesson07.html" \
+    '<details class="kept"><summary>factor, from a longer run</summary>'
+check 'and to four digits' has "$work/kept/lesson07.html" '<td>0.08839</td>'
+check 'other figures stand alone' has_not "$work/kept/lesson07.html" 'id="figure-gradient_norm-kept"'
+fresh
+mistake 'a table that is not kept' "$text" '@kept factor' 'there is no experiments/tables/lesson07_factor.tsv.gz'
+keep
+echo nonsense >"$copied/plots/factor.gp"
+broken 'a kept figure that cannot be drawn' "$lesson:$(line_of '@plot factor')" 'gnuplot cannot draw it'
+keep
+echo nonsense >"$copied/experiments/tables/lesson07_factor.tsv.gz"
+broken 'a kept table that cannot be read' 'weave' 'cannot read'
+
 # What the lesson's prose cannot bring about, the last look at the pages would still notice.
 mkdir "$work/pages"
 : >"$work/cards"
@@ -247,11 +314,13 @@ check 'a quick run bears a notice' has "$work/quick/lesson07.html" 'From a quick
 # ---- hostile names --------------------------------------------------------------------------
 
 fresh
+keep
 hostile="$work/it's \$(touch here) \`touch there\`; a=b"
 mv -- "$copied" "$hostile"
 copied=$hostile
 check 'hostile names weave' weave "-rf \$(touch here) 'book'"
 check 'hostile names are only names' test "$(find "$work" . -maxdepth 1 -name here -o -maxdepth 1 -name there)" = ''
+check 'hostile names have kept figures' test -s "$work/-rf \$(touch here) 'book'/lesson07/kept/factor.svg"
 check 'hostile names have a page' test -s "$work/-rf \$(touch here) 'book'/lesson07.html"
 
 if [ $failures -ne 0 ]; then

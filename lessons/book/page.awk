@@ -3,25 +3,46 @@
 # Environment: CARDS, the lessons in order, one line each (written by weave.awk); STORY, the
 # index's Markdown, where "## HEADING" opens a part and "@lessons FROM TO" stands for its
 # lessons; WHAT, one of
-#     lesson   prints the metadata of the page of lesson ID
-#     index    prints the index, with the lessons in their places
-#     source   prints the Markdown of a source file (standard input), numbered
+#     lesson       prints the metadata of the page of lesson ID
+#     index        prints the index, with the lessons in their places
+#     claims       prints the page of all claims
+#     slides       prints a slide for each lesson
+#     experiment   prints the beginning of the page of the experiment FILE (experiments/NAME.h)
+#     experiments  prints the page that lists those named on standard input
+#     source       prints the beginning of the page of the source file FILE
+#     listing      prints the Markdown of a source file (standard input), numbered
+# RUNS is where the lessons' results are, TOP the repository.  What goes with it: slides.awk (claims,
+# slides), measured.awk (experiments, source files).
 
 BEGIN {
     what = ENVIRON["WHAT"]
-    if (what != "source") {
-        cards_read(ENVIRON["CARDS"])
-        story_read(ENVIRON["STORY"])
-        if (what == "lesson")
-            lesson_metadata(ENVIRON["ID"])
+    top = ENVIRON["TOP"]
+    file = ENVIRON["FILE"]
+    cards_read(ENVIRON["CARDS"])
+    story_read(ENVIRON["STORY"])
+    if (what == "lesson")
+        lesson_metadata(ENVIRON["ID"])
+    else if (what == "claims")
+        claims_page()
+    else if (what == "slides")
+        slides_page()
+    else if (what == "experiment")
+        experiment_page()
+    else if (what == "source")
+        source_metadata()
+    else if (what == "experiments")
+        experiments_begin()
+    else if (what == "listing")
+        head("`" file "`", file)
+    if (what != "listing" && what != "experiments")
         exit (complaints > 0)
-    }
 }
 
-{ code[NR] = $0 }
+what == "listing"     { code[NR] = $0 }
+what == "experiments" { experiment_item($0) }
 
 END {
-    if (what == "source")
+    if (what == "listing")
         code_block(code, 1, NR, " #L .numberLines")
     exit (complaints > 0)
 }
@@ -44,6 +65,8 @@ function cards_read(path,    line, field)
             lesson[cards] = substr(lesson[cards], length(ENVIRON["TOP"]) + 1)
         has_values[cards] = field[10]
         quick[cards] = field[11]
+        experiments[cards] = field[12]
+        lead[cards] = field[13]
     }
     close(path)
 }
@@ -94,7 +117,15 @@ function card(i)
     raw("</article>")
 }
 
-function lesson_metadata(wanted,    i)
+function head(title, plain)
+{
+    print "---"
+    print yaml("title", title)
+    print yaml("pagetitle", plain " · Gradus")
+    print "---"
+}
+
+function lesson_metadata(wanted,    i, measured)
 {
     for (i = 1; i <= cards && id[i] != wanted; i++)
         ;
@@ -110,7 +141,10 @@ function lesson_metadata(wanted,    i)
     if (quick[i])
         print yaml("quick", "yes")
     print yaml("file", "`" lesson[i] "`")
-    print yaml("source", "source/" flat(lesson[i]) ".html")
+    print yaml("source", source_page(lesson[i]))
+    measured = experiment_links(experiments[i])
+    if (measured)
+        print yaml("measured", measured)
     if (i > 1) {
         print yaml("previous", id[i - 1] ".html")
         print yaml("previous-name", name[i - 1])

@@ -131,3 +131,42 @@ function flat(path)
     gsub(/\//, "-", path)
     return path
 }
+
+function capital(s)
+{
+    return toupper(substr(s, 1, 1)) substr(s, 2)
+}
+
+# The page of a source file: an experiment's .h and .c share one.
+function source_page(file,    name)
+{
+    name = file
+    if (sub(/^experiments\//, "", name) && name ~ /^[a-z0-9_]+\.[ch]$/)
+        return "experiment-" substr(name, 1, length(name) - 2) ".html"
+    return "source/" flat(file) ".html"
+}
+
+# And the place of a line in it.
+function source_line(file, line)
+{
+    return source_page(file) "#" (file ~ /^experiments\/[a-z0-9_]+\.h$/ ? "H-" : "L-") line
+}
+
+# A number to four digits, which is what one compares by eye; the table keeps all of them.
+function short(number)
+{
+    return number ~ /^-?[0-9]*[.][0-9]+([eE][-+]?[0-9]+)?$/ ? sprintf("%.4g", number) : number
+}
+
+# What a C file says it is: "tape.h -- a list, read backwards." gives "a list, read backwards".
+function summary(path,    line, n, s)
+{
+    while ((getline line < path) > 0 && n++ < 8 && line !~ /^ \*(\/|$)/)
+        if (n > 1 || line != "/*")
+            s = s " " trim(substr(line, 3))
+    close(path)
+    if (!sub(/^ [a-z_0-9]+\.[ch] -- /, "", s))
+        return ""
+    sub(/\.$/, "", s)
+    return s
+}

@@ -1,6 +1,7 @@
 # weave.awk -- turns a lesson's C source into the Markdown of its page.
 #
-#     awk -f text.awk -f definition.awk -f weave.awk < lessons/07_NAME.c > lesson07.md
+#     awk -f text.awk -f definition.awk -f figure.awk -f claims.awk -f weave.awk \
+#         < lessons/07_NAME.c > lesson07.md
 #
 # A block comment whose opener stands alone in column 0 is prose, up to a closer alone in
 # column 0; all else is code.  The prose begins with "# QUESTION?", the lesson's question.
@@ -8,9 +9,11 @@
 #
 # What the driver says through the environment: LESSON (the source's name in messages), ID
 # (lesson07), NUMBER (07), NAME (vanishing_gradients), TOP (the repository, "" or "DIR/"), RUN
-# (the run's directory), PAGES (the directory of the pages).
+# (the run's directory), PAGES (the directory of the pages; in PAGES/ID/kept are the tables of a
+# longer run, if some are kept), HERE (where draw.sh is).
 #
-# Written besides the page: PAGES/ID/*.svg; PAGES/ID.card, one line for the index; PAGES/ID.files,
+# Written besides the page: PAGES/ID/*.svg; PAGES/ID.card, one line for the index (page.awk reads
+# it); PAGES/ID.files,
 # what the driver shall copy or show: "copy FILE" from the run, "source FILE" from the library.
 
 BEGIN {
@@ -23,8 +26,9 @@ BEGIN {
     printf "" > list
     lesson_name = ENVIRON["NAME"]
     gsub(/_/, " ", lesson_name)
-    lesson_name = toupper(substr(lesson_name, 1, 1)) substr(lesson_name, 2)
-    known = "@code FILE NAME, @plot NAME ALT, @claims, @solution, @end"
+    lesson_name = capital(lesson_name)
+    known = "@code FILE NAME, @plot NAME ALT, @kept TABLE, @claims, @solution, @end"
+    kept = pages "/" id "/kept/"
     values_read()
 }
 
@@ -52,6 +56,11 @@ in_prose {
     next
 }
 
+/^#include "experiments\/[a-z0-9_]+\.h"/ {
+    split($0, part, /[\/.]/)
+    experiments = experiments (experiments ? " " : "") part[2]
+}
+
 { code[++codes] = $0 }
 
 END {
@@ -62,7 +71,7 @@ END {
         oops(1, "a lesson begins with prose that begins with its question: # QUESTION?")
     print id "\t" ENVIRON["NUMBER"] "\t" lesson_name "\t" question "\t" \
         card_figure "\t" card_alt "\t" card_size "\t" verdict "\t" lesson "\t" \
-        (number_of_values ? "yes" : "") "\t" quick > (pages "/" id ".card")
+        (number_of_values ? "yes" : "") "\t" quick "\t" experiments "\t" lead > (pages "/" id ".card")
     if (complaints)
         exit 1
 }
@@ -116,6 +125,7 @@ function prose_line(s)
         directive_end()
     if (s ~ /^[ \t]*$/) {
         paragraph_end()
+        lead_over = lead != ""
         print ""
     } else if (s ~ /^@[A-Za-z]/) {
         paragraph_end()
@@ -130,7 +140,10 @@ function prose_line(s)
         heading(s)
     } else {
         began = captioned = 1
-        print inline(s)
+        s = inline(s)
+        if (question && !lead_over)
+            lead = lead (lead ? " " : "") s
+        print s
     }
 }
 
@@ -325,6 +338,8 @@ function directive_end(    word, rest, line)
         definition(rest)
     else if (word == "@claims" && rest == "")
         claims()
+    else if (word == "@kept")
+        kept_table(rest)
     else if (word == "@solution" && rest == "") {
         if (solution)
             oops(here, "the @solution of line " solution " has no @end yet")
@@ -365,13 +380,13 @@ function definition(rest,    part, file, name)
     }
     print "source\t" file > list
     raw("<figure class=\"definition\"><figcaption><code>" html(name) "</code> in " \
-        link("source/" flat(file) ".html#L-" definition_first, file) "</figcaption>")
+        link(source_line(file, definition_first), file) "</figcaption>")
     code_block(code_line, definition_first, definition_last, "")
     raw("</figure>")
 }
 
 # @plot NAME ALT, or @plot NAME(TABLE,TABLE) ALT when the data are not in NAME.tsv.
-function plot(rest,    name, alt, tables, table, i, n, svg, links, command, about, size, file)
+function plot(rest,    name, alt, tables, svg, links, size, file)
 {
     name = rest
     sub(/[ \t].*/, "", name)
@@ -382,6 +397,7 @@ function plot(rest,    name, alt, tables, table, i, n, svg, links, command, abou
     if (tables ~ /^[^(]+\([A-Za-z0-9_,.-]+\)$/) {
         sub(/^[^(]+\(/, "", tables)
         sub(/\)$/, "", tables)
+        gsub(/\.tsv/, "", tables)
     } else if (tables ~ /\(/) {
         oops(here, "@plot NAME(TABLE,TABLE) ALT: no space between the tables' names")
         return
@@ -401,35 +417,9 @@ function plot(rest,    name, alt, tables, table, i, n, svg, links, command, abou
         return
     }
     size = svg_copy(svg, pages "/" id "/" name ".svg", name, alt)
-
-    n = split(tables, table, ",")
-    for (i = 1; i <= n; i++) {
-        sub(/\.tsv$/, "", table[i])
-        if (!file_exists(run "/" table[i] ".tsv")) {
-            oops(here, "@plot " name ": there is no table " run "/" table[i] \
-                ".tsv; name the figure's data: @plot " name "(TABLE) ALT")
-            return
-        }
-        print "copy\t" table[i] ".tsv" > list
-        links = links (i == 1 ? "Data: " : ", ") link(id "/" table[i] ".tsv", table[i] ".tsv")
-        if (command == "") {
-            table_about(run "/" table[i] ".tsv", about)
-            command = table_command(about)
-        }
-    }
-    links = links ". Picture: " link(id "/" name ".svg", "SVG")
-    if (file_exists(run "/" name ".png")) {
-        print "copy\t" name ".png" > list
-        links = links ", " link(id "/" name ".png", "PNG")
-    }
-    if (file_exists(run "/" name ".gif")) {
-        print "copy\t" name ".gif" > list
-        links = links ", " link(id "/" name ".gif", "moving (GIF)")
-    }
-    links = links "."
-    if (command != "")
-        links = links " Made by <code>" html(command) "</code>"
-
+    if (size == "")
+        oops(here, "@plot " name ": " svg " is not an SVG file")
+    links = plot_links(name, tables)
     figures++
     captioned = 0
     figure_alt = alt
@@ -437,12 +427,86 @@ function plot(rest,    name, alt, tables, table, i, n, svg, links, command, abou
     raw("<figure class=\"plot\" id=\"figure-" name "\">\n<a href=\"" file "\">" \
         "<img src=\"" file "\" alt=\"" html(alt) "\"" size "></a>\n<figcaption>\n" \
         "<span class=\"number\">Figure " figures "</span>")
-    open_figure = "<p class=\"made\">" links "</p>\n</figcaption>\n</figure>"
+    open_figure = "<p class=\"made\">" links "</p>\n</figcaption>\n</figure>" plot_kept(name, tables)
     if (!card_figure) {
         card_figure = name
         card_alt = alt
         card_size = size
     }
+}
+
+# The figure's data, its other pictures, and the command that made them.
+function plot_links(name, tables,    n, i, table, kinds, kind)
+{
+    n = split(tables, table, ",")
+    for (i = 1; i <= n; i++) {
+        if (!file_exists(run "/" table[i] ".tsv")) {
+            oops(here, "@plot " name ": there is no table " run "/" table[i] \
+                ".tsv; name the figure's data: @plot " name "(TABLE) ALT")
+            return ""
+        }
+        print "copy\t" table[i] ".tsv" > list
+    }
+    kinds = "svg"
+    n = split("png gif", kind, " ")
+    for (i = 1; i <= n; i++)
+        if (file_exists(run "/" name "." kind[i])) {
+            print "copy\t" name "." kind[i] > list
+            kinds = kinds " " kind[i]
+        }
+    return data_links(id, tables, name, kinds) made_by(command_of(run "/" table[1] ".tsv"))
+}
+
+function command_of(path,    about)
+{
+    table_about(path, about)
+    return table_command(about)
+}
+
+# ---- longer runs whose tables are kept ----------------------------------------------------
+
+# The same figure once more, drawn from kept tables, if all that it needs are kept.
+function plot_kept(name, tables,    n, i, table, size, file)
+{
+    n = split(tables, table, ",")
+    for (i = 1; i <= n; i++)
+        if (!file_exists(kept table[i] ".tsv"))
+            return ""
+    if (system("sh \"$HERE/draw.sh\" " id " " name) != 0) {
+        oops(here, "@plot " name ": gnuplot cannot draw it from the tables that are kept")
+        return ""
+    }
+    file = id "/kept/" name
+    size = svg_copy(kept name ".raw", kept name ".svg", name, "From the tables of a longer run.")
+    return "\n<figure class=\"plot kept\" id=\"figure-" name "-kept\">\n<a href=\"" file ".svg\">" \
+        "<img src=\"" file ".svg\" alt=\"The figure above, drawn from the tables of a longer run.\"" \
+        size "></a>\n<figcaption>\n<p>The same from a longer run, whose tables are kept with the " \
+        "course.</p>\n<p class=\"made\">" data_links(id "/kept", tables, name, "svg") \
+        made_by(command_of(kept table[1] ".tsv")) "</p>\n</figcaption>\n</figure>"
+}
+
+# @kept TABLE: a table of a longer run, folded.
+function kept_table(name,    path, line, n, rows, field, cell, i)
+{
+    path = kept name ".tsv"
+    if (name !~ /^[A-Za-z0-9_]+$/ || !file_exists(path)) {
+        oops(here, "@kept " name ": there is no experiments/tables/" id "_" name ".tsv.gz")
+        return
+    }
+    print "\n~~~~ {=html}\n<details class=\"kept\"><summary>" html(name) ", from a longer run</summary>"
+    print "<p class=\"made\">" data_links(id "/kept", name, "", "") made_by(command_of(path)) "</p>\n<table>"
+    while ((getline line < path) > 0) {
+        if (line ~ /^#/)
+            continue
+        n = split(line, field, "\t")
+        cell = rows++ ? "td" : "th scope=\"col\""
+        printf "<tr>"
+        for (i = 1; i <= n; i++)
+            printf "<%s>%s</%s>", cell, html(short(field[i])), substr(cell, 1, 2)
+        print "</tr>"
+    }
+    close(path)
+    print "</table>\n</details>\n~~~~\n"
 }
 
 # Alternative text is plain: values go in as they are, and nothing in it is markup.
@@ -456,111 +520,17 @@ function alternative(s,    key)
     return trim(s)
 }
 
-# Copies a figure with a title and a description of its own in place of gnuplot's, and
-# returns its size as attributes of <img>.
-function svg_copy(from, to, name, alt,    line, all, at, head, size)
-{
-    while ((getline line < from) > 0)
-        all = all line "\n"
-    close(from)
-    if (!match(all, /<svg[^>]*>/)) {
-        oops(here, "@plot " name ": " from " is not an SVG file")
-        return ""
-    }
-    at = RSTART + RLENGTH
-    head = substr(all, 1, at - 1)
-    size = svg_size(substr(all, RSTART, RLENGTH))
-    all = without_element(without_element(substr(all, at), "title"), "desc")
-    gsub(/_/, " ", name)
-    printf "%s\n<title>%s</title>\n<desc>%s</desc>%s", head, html(name), html(alt), all > to
-    if (close(to) != 0)
-        oops(here, "cannot write " to)
-    return size
-}
-
-function svg_size(tag,    w, h)
-{
-    w = h = tag
-    if (!sub(/.*[ \n\t]width="/, "", w) || !sub(/.*[ \n\t]height="/, "", h) \
-        || w !~ /^[0-9]/ || h !~ /^[0-9]/)
-        return ""
-    return " width=\"" int(w + 0) "\" height=\"" int(h + 0) "\""
-}
-
-# Drops the first <name>...</name>, which must stand before any drawing.
-function without_element(s, name,    from, to, drawing)
-{
-    from = index(s, "<" name ">")
-    to = index(s, "</" name ">")
-    drawing = index(s, "<g")
-    if (!from || to < from || (drawing && drawing < from))
-        return s
-    return substr(s, 1, from - 1) substr(s, to + length(name) + 3)
-}
-
-# @claims.  What a table says is text, never markup.
-function claims(    file, row, about, n, i, held, judged, sign, word, band, measured_text, low,
-                high)
+function claims(    file, row, sum, n)
 {
     file = run "/claims.tsv"
-    n = table_read(file, "claim\tmeasured\tlow\thigh\tsource\theld", row, about)
+    n = claims_read(file, row, sum)
     if (n < 0) {
         oops(here, "@claims: there is no " file "; run make " id)
         return
     }
-    for (i = 1; i <= n; i++) {
-        held += row[i, "held"] == "yes"
-        judged += row[i, "held"] != "unjudged"
-        if (row[i, "held"] !~ /^(yes|no|unjudged)$/)
-            complain(file, "row " i ": held is yes, no or unjudged, not \"" row[i, "held"] "\"")
-    }
-    if (judged < n)
+    if (sum["unjudged"])
         quick = "quick"
-    verdict = judged ? held " of " judged " claims held" : "no claim judged"
+    verdict = sum["unjudged"] < n ? claims_verdict(sum, " claims") : "no claim judged"
     print "copy\tclaims.tsv" > list
-    print "\n~~~~ {=html}\n<table class=\"claims\" id=\"claims\">"
-    printf "<caption>%s", judged ? held " of " judged " held" : "None judged"
-    if (judged < n)
-        printf "; %d left unjudged by a quick run", n - judged
-    printf ". Data: <a href=\"%s/claims.tsv\">claims.tsv</a>.</caption>\n", id
-    print "<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim and source</th>" \
-        "<th scope=\"col\">Measured</th><th scope=\"col\">Expected</th></tr></thead>\n<tbody>"
-    for (i = 1; i <= n; i++) {
-        sign = row[i, "held"] == "yes" ? "✓" : row[i, "held"] == "no" ? "✗" : "–"
-        word = row[i, "held"] == "yes" ? "held" : row[i, "held"] == "no" ? "failed" : "unjudged"
-        measured_text = row[i, "measured"]
-        low = row[i, "low"]
-        high = row[i, "high"]
-        if (order(short(measured_text), short(low), short(high)) \
-            == order(measured_text, low, high)) {
-            measured_text = short(measured_text)
-            low = short(low)
-            high = short(high)
-        }
-        if (high ~ /^\+?inf/)
-            band = "at least " low
-        else if (low ~ /^-inf/)
-            band = "at most " high
-        else
-            band = low " to " high
-        printf "<tr class=\"%s\"><td class=\"verdict\"><span aria-hidden=\"true\">", word
-        printf "%s</span> %s</td><th scope=\"row\">", sign, word
-        printf "%s <span class=\"source\">", html(row[i, "claim"])
-        printf "%s</span></th>", html(row[i, "source"])
-        printf "<td class=\"number\" data-label=\"Measured\">%s</td>", html(measured_text)
-        printf "<td class=\"number\" data-label=\"Expected\">%s</td></tr>\n", html(band)
-    }
-    print "</tbody>\n</table>\n~~~~\n"
-}
-
-# A number to four digits, which is what one compares by eye; the table keeps all of them.
-function short(number)
-{
-    return number ~ /^-?[0-9]*[.][0-9]+([eE][-+]?[0-9]+)?$/ ? sprintf("%.4g", number) : number
-}
-
-# How a number lies to its bounds, so that shortening cannot seem to contradict the verdict.
-function order(x, low, high)
-{
-    return (x + 0 < low + 0) (x + 0 == low + 0) (x + 0 == high + 0) (x + 0 > high + 0)
+    claims_table(row, n, sum, "claims", id "/claims.tsv")
 }
