@@ -119,6 +119,9 @@ book: $(programs) ## weave the lessons into pages (needs pandoc: make setup-book
 	    test -f plots/out/lesson$${name%%_*}/values.tsv || $$program || exit; done
 	@sh lessons/book/weave.sh build/book $(programs:$(BUILD)/%=%.c)
 
+pack: book ## a teacher's pack: slides, all figures (for grey paper as well), data
+	@sh lessons/book/pack.sh build/book build/pack
+
 ## -- Checking ---------------------------------------------------------------------------
 
 define run_suites
@@ -144,6 +147,9 @@ check-bits: | $(setup) ## compare the tables of lesson 07 over compilers, thread
 
 check-mpi: $(programs) ## compare the tables of one process with those of three under mpirun
 	@MAKE='$(MAKE)' sh tests/check_mpi.sh $(BUILD)
+
+check-book: book ## load all pages of the book in headless Chromium (make setup-ci)
+	@sh tests/check_book.sh build/book
 
 # The suites also ask for more memory than there is, which must look as it does elsewhere.
 sanitized = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS \
@@ -191,5 +197,5 @@ clean: ## remove what was compiled; results in plots/out stay
 
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
-        lesson12-table lessons claims book suites check test check-bits check-mpi check-sanitize \
-        check-sanitize-lessons quick check-valgrind bench profile scaling clean
+        lesson12-table lessons claims book pack suites check test check-bits check-mpi check-book \
+        check-sanitize check-sanitize-lessons quick check-valgrind bench profile scaling clean

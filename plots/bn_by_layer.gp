@@ -5,6 +5,11 @@ table = "bn_by_layer.tsv"
 stats table using (note(strcol("series"))) nooutput
 stats table using "layer" nooutput
 part(i, n, name) = column("norm") == n ? only("series", word(found, i), column(name)) : NaN
+set dashtype 11 (6,4)                   # without batch norm, an activation each
+set dashtype 12 (14,5)
+set dashtype 13 (12,4,2,4)
+set dashtype 14 (2,3)
+dash(i) = 11 + (i - 1) % 4
 set multiplot
 set lmargin at screen 0.13
 set rmargin at screen 0.76
@@ -22,7 +27,7 @@ set ytics 1e-15, 1e5, 1
 unset key
 set label 1 "all with batch norm: 1" at STATS_max + 2, 1 left textcolor rgb "#333333" font ",13"
 plot for [i=1:words(found)] table using "layer":(part(i, 0, "variety")) \
-         with lines lc line_of(word(found, i)) lw 2.5 dt (6,4), \
+         with lines lc line_of(word(found, i)) lw 2.5 dt dash(i), \
      table using "layer":(part(1, 1, "variety")) with lines lc rgb "#555555" lw 2.5 dt 1
 
 unset title
@@ -40,7 +45,7 @@ plot for [i=1:words(found)] table using "layer":(part(i, 0, "gradient_low")):\
      for [i=1:words(found)] table using "layer":(part(i, 1, "gradient_low")):\
          (part(i, 1, "gradient_high")) with filledcurves lc line_of(word(found, i)), \
      for [i=1:words(found)] table using "layer":(part(i, 0, "gradient")) \
-         with lines lc line_of(word(found, i)) lw 2.5 dt (6,4) title word(found, i), \
+         with lines lc line_of(word(found, i)) lw 2.5 dt dash(i) title word(found, i), \
      for [i=1:words(found)] table using "layer":(part(i, 1, "gradient")) \
          with linespoints lc line_of(word(found, i)) pt 6 + 2 * i lw 2 dt 1 pointinterval 6 \
          title word(found, i) . " + BN", \

@@ -30,10 +30,11 @@ if (two) {
     set xrange [-1:6]
     set yrange [-2:12]
     plot "worked_lines.tsv" using "t":(column("map") - 2 * column("with_noise")):\
-             (column("map") + 2 * column("with_noise")) with filledcurves lc rgb "#777777" \
+             (column("map") + 2 * column("with_noise")) with filledcurves fs transparent solid 0.15 lc rgb "#777777" \
              title "2 s.d., with noise", \
          "worked_lines.tsv" using "t":(column("map") - 2 * column("deviation")):\
-             (column("map") + 2 * column("deviation")) with filledcurves lc 1 title "2 s.d. of the line", \
+             (column("map") + 2 * column("deviation")) with filledcurves fs transparent solid 0.4 lc 1 \
+             title "2 s.d. of the line", \
          "worked_lines.tsv" using "t":"map" with lines lt 1 title "most credible", \
          "worked_lines.tsv" using "t":"likelihood" with lines lt 2 lw 1.8 dt (5,4) title "least squares", \
          "worked_points.tsv" using "t":"y" with points pt 7 ps 0.9 lc rgb "#000000" title "the points"

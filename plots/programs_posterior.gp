@@ -27,10 +27,10 @@ do for [i=1:(two ? 2 : 1)] {
     if (i == 2) { set xlabel "the bit just seen" }
     if (i == 1) { set key at screen 0.71, 0.92 top left samplen 2 } else { unset key }
     plot table using "seen":(of(name, 1)) with boxes dt 1 lw 0.5 fc rgb "#ffffff" title "not run: coins", \
-         table using "seen":(of(name, sum5(0))) with boxes dt 1 lw 0.5 fc rgb "#d8d8d8" title "other programs", \
+         table using "seen":(of(name, sum5(0))) with boxes dt 1 lw 0.5 fc rgb "#d0d0d0" title "other programs", \
          table using "seen":(of(name, sum4(0))) with boxes dt 1 lw 0.5 fc rgb "#e69f00" title "print 0010110111…", \
-         table using "seen":(of(name, sum3(0))) with boxes dt 1 lw 0.5 fc rgb "#0072b2" title "print 001001…", \
+         table using "seen":(of(name, sum3(0))) with boxes dt 1 lw 0.5 fc rgb "#1a86c8" title "print 001001…", \
          table using "seen":(of(name, sum2(0))) with boxes dt 1 lw 0.5 fc rgb "#000000" title "print 010101…", \
-         table using "seen":(of(name, sum1(0))) with boxes dt 1 lw 0.5 fc rgb "#a6d8f0" title "print 000000…"
+         table using "seen":(of(name, sum1(0))) with boxes dt 1 lw 0.5 fc rgb "#003c5a" title "print 000000…"
 }
 if (two) { unset multiplot }

@@ -16,9 +16,13 @@ set title "Depth over width decides"
 set xlabel "layers / units in a layer"
 set ylabel "variance of ln (squared norm), over networks" offset 0.5
 set logscale xy
-set xrange [0.006:3]
+set xrange [0.006:5]
 set format y "%g"
 set key top left samplen 2 font ",13" spacing 1.1
+do for [k=1:words(kinds)] {
+    stats table using "ratio":(only("series", word(kinds, k), column("wide_theory"))) name "END" nooutput
+    set label k word(kinds, k) at END_pos_max_y * 1.15, END_max_y left textcolor lt line_of(word(kinds, k))
+}
 plot for [k=1:words(kinds)] table using "ratio":(only("series", word(kinds, k), column("wide_theory"))) \
          with lines ls 11, \
      for [k=1:words(kinds)] for [w=1:words(widths)] table \
@@ -29,7 +33,6 @@ plot for [k=1:words(kinds)] table using "ratio":(only("series", word(kinds, k), 
          pt open[w] ps 1.9 lw 1.5 lc line_of(word(kinds, k)), \
      for [k=1:words(kinds)] for [w=1:words(widths)] table \
          using "ratio":(of(k, "forward", w, column("theory"))) with lines ls 10, \
-     for [k=1:words(kinds)] NaN with points pt 7 ps 1 lc line_of(word(kinds, k)) title word(kinds, k), \
      for [w=1:words(widths)] NaN with points pt filled[w] ps 1 lc rgb "#555555" \
          title word(widths, w) . " units, forward", \
      NaN with points pt 6 ps 1.9 lw 1.5 lc rgb "#555555" title "open: backward", \

@@ -303,6 +303,40 @@ check 'no pandoc: status 2' test $? -eq 2
 check "no pandoc: the message, not: $(cat -- "$work/said")" has "$work/said" 'make setup-book'
 check 'nothing is left of what was refused' test "$(find "$work/none" -type f 2>/dev/null)" = ''
 
+# ---- a teacher's pack -----------------------------------------------------------------------
+
+# legend FILE DASH COLOUR: a figure whose legend names two lines, one of them solid and black.
+legend() {
+    cat >"$1" <<END
+<svg width="8" height="5"><desc>Two &lt;lines&gt;</desc><g id="gnuplot_canvas">
+<g id="gnuplot_plot_1" ><title>one</title>
+<g stroke-width="2.50"><path stroke='rgb(  0,   0,   0)' d='M1,1 L2,2'/></g>
+</g>
+<g id="gnuplot_plot_2" ><title>two</title>
+<g stroke-width="2.50"><path stroke='rgb($3)' $2 d='M1,2 L2,1'/></g>
+</g>
+</g></svg>
+END
+}
+pack() {
+    sh lessons/book/pack.sh "$work/a book" "$work/my pack" >"$work/said" 2>&1
+}
+legend "$work/a book/lesson07/dashes.svg" "stroke-dasharray='5.0,4.0'" '60,  0,   0'
+legend "$work/a book/lesson07/shades.svg" '' '  0, 114, 178'
+check 'a pack' pack
+check 'with slides' cmp -s "$work/my pack/slides.html" "$work/a book/slides.html"
+check 'and data' cmp -s "$work/my pack/lesson07/factor.tsv" "$work/a book/lesson07/factor.tsv"
+check 'and grey figures' has "$work/my pack/grey/lesson07/shades.svg" "stroke='rgb(87,87,87)'"
+check 'and what they show' has "$work/my pack/index.html" 'Two &lt;lines&gt;'
+check 'and links to all' has "$work/my pack/index.html" '<a href="lesson07/factor.tsv">data</a>'
+check 'in one file' test "$(tar -tzf "$work/my pack.tar.gz" | grep -c '^my pack/grey/lesson07/.*svg$')" = 4
+cp -R "$work/my pack" "$work/kept pack"
+legend "$work/a book/lesson07/dashes.svg" '' '60, 0, 0'
+pack
+check 'a legend that needs colours: status 1' test $? -eq 1
+check 'a legend that needs colours: the message' has "$work/said" 'lesson07/dashes.svg: in grey "one" and "two" look alike'
+check 'the pack stays' diff -r "$work/my pack" "$work/kept pack"
+
 # ---- a quick run says so ------------------------------------------------------------------
 
 check 'a whole run bears no notice' has_not "$page" 'From a quick run'

@@ -33,10 +33,21 @@ function slides_page(    i)
         if (figure[i])
             raw("<img src=\"" id[i] "/" figure[i] ".svg\" alt=\"" html(alt[i]) "\"" size[i] ">")
         raw("</div>\n<div>")
-        print lead[i] "\n"
+        print without_links(lead[i]) "\n"
         slide_claims(ENVIRON["RUNS"] "/" id[i] "/claims.tsv")
         raw("</div>\n</div>\n</section>")
     }
+}
+
+# A slide stands alone, also outside of the book.
+function without_links(s,    text)
+{
+    while (match(s, /\[[^]\[]*\]\([^)]*\)/)) {
+        text = substr(s, RSTART + 1, RLENGTH - 1)
+        sub(/\].*/, "", text)
+        s = substr(s, 1, RSTART - 1) text substr(s, RSTART + RLENGTH)
+    }
+    return s
 }
 
 function slide_claims(path,    n, i, row, sum, held)
