@@ -103,7 +103,7 @@ measured="$work/a book/experiment-flow.html"
 check 'a lesson says how it is measured' has "$work/a book/lesson08.html" \
     'How it is measured: <a href="experiment-flow.html">flow</a>'
 check 'an experiment says which lessons use it' has "$measured" 'Used by: Lesson <a href="lesson08.html">08</a>.'
-check 'an experiment has its title' has "$measured" '>How far a gradient travels: a measured procedure</h1>'
+check 'an experiment has its title' has "$measured" '>How far a gradient travels</h1>'
 check 'its comment is prose' has "$measured" \
     '<p>The <em>norm</em> after n layers is a[n] &lt;b&gt;&amp; no markup&lt;/b&gt;, <code>n</code> being'
 check 'what is drawn stays so' test "$(grep -A 2 -F 'norm(n) = factor^n' "$measured")" = "$(
@@ -243,6 +243,7 @@ END
 check 'a kept table is folded' has "$work/kept/lesson07.html" \
     '<details class="kept"><summary>factor, from a longer run</summary>'
 check 'and to four digits' has "$work/kept/lesson07.html" '<td>0.08839</td>'
+check 'nothing is left of the drawing' test ! -e "$work/kept/lesson07/kept/factor.raw"
 check 'other figures stand alone' has_not "$work/kept/lesson07.html" 'id="figure-gradient_norm-kept"'
 fresh
 mistake 'a table that is not kept' "$text" '@kept factor' 'there is no experiments/tables/lesson07_factor.tsv.gz'

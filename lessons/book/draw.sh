@@ -4,6 +4,6 @@
 set -eu
 scripts=$(CDPATH='' cd -- "${TOP:-.}" && pwd)/plots
 cd -- "$PAGES/$1/kept"
-gnuplot -d -e "lesson = '$1'; figure = '$2'; data = '.'; term = 'svg'" \
+LC_ALL=C.UTF-8 gnuplot -d -e "lesson = '$1'; figure = '$2'; data = '.'; term = 'svg'" \
     "$scripts/style.gp" "$scripts/$2.gp" >&2 </dev/null
 mv -- "$2.svg" "$2.raw"

@@ -40,7 +40,8 @@ done
 # The list of all figures, each with its words.
 {
     printf -- '---\ntitle: Figures and data\npagetitle: Figures and data · Gradus\n---\n\n'
-    printf 'For each lesson: its [slide](slides.html), its figures for screens and for grey paper, their data.\n'
+    printf 'For each lesson: its [slide](slides.html), its figures for screens and for grey paper, their data. '
+    printf 'All tables of a lesson are in its folder.\n'
     (cd -- "$new" && for figure in lesson*/*.svg; do
         [ ! -e "$figure" ] || "$awk" -f "$here/text.awk" -f "$here/pack.awk" "$figure"
     done)

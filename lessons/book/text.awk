@@ -168,5 +168,6 @@ function summary(path,    line, n, s)
     if (!sub(/^ [a-z_0-9]+\.[ch] -- /, "", s))
         return ""
     sub(/\.$/, "", s)
+    sub(/:? +[aA] (measured )?procedure$/, "", s)
     return s
 }

@@ -500,10 +500,10 @@ function kept_table(name,    path, line, n, rows, field, cell, i)
             continue
         n = split(line, field, "\t")
         cell = rows++ ? "td" : "th scope=\"col\""
-        printf "<tr>"
+        printf cell == "td" ? "<tr>" : "<thead><tr>"
         for (i = 1; i <= n; i++)
             printf "<%s>%s</%s>", cell, html(short(field[i])), substr(cell, 1, 2)
-        print "</tr>"
+        print cell == "td" ? "</tr>" : "</tr></thead>"
     }
     close(path)
     print "</table>\n</details>\n~~~~\n"
