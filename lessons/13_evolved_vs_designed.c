@@ -528,6 +528,8 @@ deviation, in percent:
 | 50,000, dense | {{full_50000_designed_dense}} | {{full_50000_evolved_dense}} | {{full_50000_random_dense}} |
 | 50,000, with convolutions | {{full_50000_designed_convolutional}} | {{full_50000_evolved_convolutional}} | {{full_50000_random_convolutional}} |
 
+@kept contest_10000
+
 The evolved networks of these contests: `{{full_10000_evolved_dense_spec}}`,
 `{{full_50000_evolved_dense_spec}}` and `{{full_50000_evolved_convolutional_spec}}`. Compared with them, this run's evolved networks are
 {{distance_dense}} points behind (dense) and {{distance_convolutional}} (with convolutions).

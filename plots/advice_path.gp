@@ -13,7 +13,7 @@ set key at graph 1, 0.84 right top font ",12" samplen 2.5
 plot table using (at("convolution", "moved")):"score" with linespoints lt 1 title "convolution", \
      table using (at("convolution", "moved")):"twin" with lines lc 1 lw 1.5 dt (3,3) title "   its twin", \
      table using (at("veiled", "moved")):"score" with linespoints lt 2 title "veiled", \
-     table using (at("veiled", "moved")):"twin" with lines lc 2 lw 1.5 dt (3,3) title "   its twin", \
+     table using (at("veiled", "moved")):"twin" with lines lc 2 lw 1.5 dt (12,3,2,3) title "   its twin", \
      table using (at("chance", "moved")):"score" with linespoints lt 8 title "by chance"
 set title "Is it more real?"
 set xrange [0:15]

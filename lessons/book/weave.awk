@@ -291,7 +291,8 @@ function value_text(key)
         return ""
     }
     if (!(key in measured)) {
-        oops(here, "no value named {{" key "}} in " values_file)
+        oops(here, "no value named {{" key "}} in " values_file \
+            "; if that is older than the lesson, run make " id)
         return ""
     }
     number_of_values++
@@ -494,7 +495,8 @@ function kept_table(name,    path, line, n, rows, field, cell, i)
         return
     }
     print "\n~~~~ {=html}\n<details class=\"kept\"><summary>" html(name) ", from a longer run</summary>"
-    print "<p class=\"made\">" data_links(id "/kept", name, "", "") made_by(command_of(path)) "</p>\n<table>"
+    print "<p class=\"made\">" data_links(id "/kept", name, "", "") \
+        made_by(command_of(path)) "</p>\n<table>"
     while ((getline line < path) > 0) {
         if (line ~ /^#/)
             continue
