@@ -147,7 +147,7 @@ sort "$PAGES/unsorted" >"$CARDS"
 # Of the source files it is known by now which ones have a page: those that a lesson takes a
 # definition from, and those that lib/README.md names, in its order.
 "$awk" -f "$here/text.awk" -f "$here/library.awk" <"${TOP}lib/README.md" >"$PAGES/library.body" || exit 1
-sed 's/^source.//' "$PAGES/library.files" | awk '!seen[$0]++' >"$PAGES/library.order"
+sed 's/^source.//' "$PAGES/library.files" | "$awk" '!seen[$0]++' >"$PAGES/library.order"
 cat <"$PAGES/library.files" >"$PAGES/sources"
 for file in "$@"; do
     name=${file##*/}
