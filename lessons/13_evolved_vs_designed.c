@@ -702,6 +702,17 @@ static void report_kept_row(const ContestRow *row)
     value_text(lab, lab_key("full_%d_%s_%s_spec", row->budget, row->contestant, kind), row->spec);
 }
 
+static void report_no_table(int kept_budget)
+{
+    for (int kind = 0; kind < CONTEST_KINDS; kind++)
+        for (int k = 0; k < CONTESTANTS; k++) {
+            const char *name = lab_key("full_%d_%s_%s", kept_budget, names[k],
+                                       contest_kind_names[kind]);
+            value_text(lab, name, "no table");
+            value_text(lab, lab_key("%s_spec", name), "no table");
+        }
+}
+
 /* How far the evolved networks of this run are from that of the full contest. */
 static const char *distance[CONTEST_KINDS] = { "an unknown number of", "an unknown number of" };
 
@@ -724,8 +735,10 @@ static void report_kept(void)
         Message why;
         size_t count = contest_read(lab_key("experiments/tables/lesson13_contest_%d.tsv.gz",
                                             kept_budgets[k]), row, &why);
-        if (count == 0)
+        if (count == 0) {
             lab_notice("%s; run from the top directory to compare with full contests", why.text);
+            report_no_table(kept_budgets[k]);
+        }
         for (size_t i = 0; i < count; i++) {
             report_kept_row(&row[i]);
             take_distance(&row[i]);
