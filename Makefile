@@ -29,6 +29,7 @@ benches  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard experiments/bench/*.c))
 benched  := $(filter $(addprefix $(BUILD)/experiments/bench/,work%.o measure.o report.o),$(benches))
 programs := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard lessons/[0-9][0-9]_*.c)))
 scripts  := $(wildcard tests/test_*.sh)
+fuzzers  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 tried    := $(if $(scripts),$(programs))
 lessons  := $(foreach p,$(notdir $(programs)),lesson$(firstword $(subst _, ,$(p))))
 
@@ -65,7 +66,10 @@ $(BUILD)/flags: FORCE | $(setup)
 	@NEED='$(NEED)' sh .ci/flags.sh $(BUILD)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
-	$(call say,compile $(@:build/%=%)) mkdir -p $(@D) && $(compile) -MMD -MP -c $< -o $@
+	$(call say,compile $(@:build/%=%)) mkdir -p $(@D) && $(compile) $(own) -MMD -MP -c $< -o $@
+
+# stb_image multiplies whatever a damaged JPEG says: there, too large an integer wraps round.
+$(BUILD)/lib/learn/image_file.o: own := -fwrapv
 
 $(BUILD)/libgradus.a: $(library)
 	$(call say,archive $(@:build/%=%)) rm -f $@ && $(AR) rcs $@ $^
@@ -84,7 +88,7 @@ $(BUILD)/suite: $(tests) $(benched) $(BUILD)/libgradus.a
 $(BUILD)/double/suite: FORCE | $(setup)
 	@$(MAKE) BUILD=$(BUILD)/double REAL=double $@
 
--include $(patsubst %.o,%.d,$(library) $(tests) $(benches) $(programs:=.o))
+-include $(patsubst %.o,%.d,$(library) $(tests) $(benches) $(programs:=.o) $(fuzzers:=.o))
 
 ## -- Lessons ----------------------------------------------------------------------------
 
@@ -165,6 +169,15 @@ quick: $(programs)
 	@for program in $^; do out=$(BUILD)/quick/$${program##*/}; mkdir -p $$out; \
 	    $$program --quick --out $$out || exit; done
 
+# Clang's libFuzzer, which brings a main of its own.
+$(fuzzers): %: %.o $(BUILD)/libgradus.a
+	$(call say,link    $(@:build/%=%)) $(compile) -fsanitize=fuzzer -o $@ $^ @$(BUILD)/libs
+
+fuzzers: $(fuzzers)
+
+fuzz: | $(setup) ## broken files and arguments of all kinds, a minute for each parser; FUZZ_SECONDS=600
+	+@MAKE='$(MAKE)' sh tests/check_fuzz.sh $(BUILD)/fuzz
+
 # valgrind computes each fused multiply-add by hand: the smallest run that does everything.
 check-valgrind: $(filter $(BUILD)/lessons/07_%,$(programs)) ## lesson 07, small, under valgrind
 	@mkdir -p $(BUILD)/valgrind
@@ -196,6 +209,7 @@ clean: ## remove what was compiled; results in plots/out stay
 	rm -rf build
 
 FORCE:
-.PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) \
-        lesson12-table lessons claims book pack suites check test check-bits check-mpi check-book \
-        check-sanitize check-sanitize-lessons quick check-valgrind bench profile scaling clean
+.PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) lesson12-table \
+        lessons claims book pack suites check test check-bits check-mpi check-book \
+        check-sanitize check-sanitize-lessons quick check-valgrind bench profile scaling fuzzers \
+        fuzz clean

@@ -84,8 +84,12 @@ if [ -z "$libs" ]; then libs=-lz; fi
 flags="$flags $(package --cflags zlib check)"
 
 if [ -n "${SANITIZE:-}" ]; then
-    flags="$flags -O1 -g -fno-omit-frame-pointer"
-    flags="$flags -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
+    flags="$flags -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all"
+    case $SANITIZE in
+        fuzz) flags="$flags -fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link"
+              flags="$flags -Wno-pass-failed" ;;
+        *)    flags="$flags -fsanitize=address,undefined,float-cast-overflow" ;;
+    esac
 fi
 
 if [ -n "${MPI:-}" ]; then

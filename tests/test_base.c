@@ -388,9 +388,17 @@ START_TEST(messages_are_cut_not_overrun)
 }
 END_TEST
 
+START_TEST(messages_are_one_line)
+{
+    Message why;
+    ck_assert(!message_set(&why, "%s: gone", "a\n\033[2Jb\x7f\xc3\xa9"));
+    ck_assert_str_eq(why.text, "a??[2Jb?\xc3\xa9: gone");
+}
+END_TEST
+
 static void stop(void)
 {
-    error_stop("cannot read \"%s\"; name a file that exists", "x");
+    error_stop("cannot read \"%s\"; name a file that exists", "x\ny");
 }
 
 START_TEST(stopping_says_why)
@@ -399,7 +407,7 @@ START_TEST(stopping_says_why)
     int status = in_a_child(stop, text, sizeof text);
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), 2);
-    ck_assert_str_eq(text, "gradus: cannot read \"x\"; name a file that exists\n");
+    ck_assert_str_eq(text, "gradus: cannot read \"x?y\"; name a file that exists\n");
 }
 END_TEST
 
@@ -430,6 +438,7 @@ Suite *suite_base(void)
     tcase_add_test(text, only_whole_numbers_of_text_are_parsed);
     tcase_add_test(text, integers_are_parsed_to_their_limits);
     tcase_add_test(text, messages_are_cut_not_overrun);
+    tcase_add_test(text, messages_are_one_line);
     tcase_add_test(text, stopping_says_why);
     suite_add_tcase(suite, text);
     return suite;

@@ -893,6 +893,15 @@ START_TEST(jpeg_of_bad_tables)
 }
 END_TEST
 
+/* Steps so large that stb_image's products leave the int: found by `make fuzz`, seen by UBSan. */
+START_TEST(jpeg_of_huge_steps)
+{
+    Image image;
+    ck_assert_msg(image_read("tests/fuzz/corpus/image/overflow.jpg", &image, &why), "%s", why.text);
+    image_free(&image);
+}
+END_TEST
+
 START_TEST(folders_that_are_none)
 {
     write_text("words/readme.txt", "no pictures");
@@ -1204,6 +1213,7 @@ Suite *suite_dataset(void)
     tcase_add_test(pictures, fitting_is_the_mean_of_areas);
     tcase_add_test(pictures, pictures_that_are_damaged);
     tcase_add_test(pictures, jpeg_of_bad_tables);
+    tcase_add_test(pictures, jpeg_of_huge_steps);
     tcase_add_test(pictures, folders_that_are_none);
     suite_add_tcase(suite, pictures);
 

@@ -176,6 +176,10 @@ START_TEST(command_that_reads_back)
     char *text = options_command(options);
     ck_assert_str_eq(text, "--net=--odd");
     free(text);
+    READ("--net=--odd one");
+    text = options_command(options);
+    ck_assert_str_eq(text, "--net=\"--odd one\"");
+    free(text);
     READ("--net=");
     text = options_command(options);
     ck_assert_str_eq(text, "--net \"\"");

@@ -9,6 +9,8 @@
  *                decide; such functions return false and leave their outputs
  *                untouched.
  *
+ * Each is one line, whatever it quotes: control characters become '?'.
+ *
  * A numerical event (NaN, divergence) is none of these: it is a result.
  */
 #ifndef GRADUS_ERROR_H

@@ -248,7 +248,8 @@ char *options_command(const Option *options)
         char *word = option->kind == OPTION_FLAG ? text_format("%s", "")
                                                  : word_quoted(option->given);
         /* A value that looks like an option must be tied to its name. */
-        const char *tie = word[0] == '\0' ? "" : strncmp(word, "--", 2) == 0 ? "=" : " ";
+        const char *tie = word[0] == '\0' ? ""
+                          : strncmp(option->given, "--", 2) == 0 ? "=" : " ";
         char *longer = text_format("%s%s--%s%s%s", command, command[0] == '\0' ? "" : " ",
                                    option->name, tie, word);
         free(word);
