@@ -155,6 +155,9 @@ check-mpi: $(programs) ## compare the tables of one process with those of three 
 check-book: book ## load all pages of the book in headless Chromium (make setup-ci)
 	@sh tests/check_book.sh build/book
 
+check-hard: $(programs) ## lessons that are killed, lack room, meet odd names, ...; HARD_KILLS=100
+	@MAKE='$(MAKE)' sh tests/check_hard.sh $(BUILD)
+
 # The suites also ask for more memory than there is, which must look as it does elsewhere.
 sanitized = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS \
             $(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=yes
@@ -212,4 +215,4 @@ FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) lesson12-table \
         lessons claims book pack suites check test check-bits check-mpi check-book \
         check-sanitize check-sanitize-lessons quick check-valgrind bench profile scaling fuzzers \
-        fuzz clean
+        fuzz check-hard clean

@@ -6,18 +6,21 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/parallel.h"
+#include "clock.h"
 #include "files.h"
 #include "lab.h"
 #include "program.h"
 #include "terminal.h"
 #include "text.h"
 
-#define SECONDS_MAX 60          /* for one figure; a gnuplot that hangs is ended */
+#define SECONDS_MAX 60          /* for one figure, unless GNUPLOT_SECONDS says more or less */
 
 typedef struct Gnuplot {
     char *program;              /* full paths */
     char *scripts;              /* the directory plots/ */
+    double seconds;             /* for a figure; one that hangs is ended, and no other is tried */
 } Gnuplot;
 
 static void figure_add(Lab *lab, const char *name, bool moves)
@@ -89,7 +92,8 @@ static bool script_run(const Lab *lab, const Gnuplot *gnuplot, const char *name,
         terminal_colours(stdout));
     char *arguments[] = { "gnuplot", "-d", "-e", settings, style, script, NULL };
     bool in_terminal = strcmp(terminal, "dumb") == 0 || strcmp(terminal, "sixelgd") == 0;
-    bool drawn = program_run(gnuplot->program, arguments, lab->out, in_terminal, SECONDS_MAX, why);
+    bool drawn = program_run(gnuplot->program, arguments, lab->out, in_terminal,
+                             gnuplot->seconds, why);
     free(settings);
     free(script);
     free(style);
@@ -116,7 +120,7 @@ static bool figure_draw(const Lab *lab, const Gnuplot *gnuplot, const char *name
     return drawn;
 }
 
-static void plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, Figure figure)
+static bool plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, Figure figure)
 {
     const char *name = figure.name;
     const char *terminal = getenv("PLOT");
@@ -131,6 +135,25 @@ static void plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, Figure figure)
     if (!drawn)
         lab_notice("gnuplot could not draw %s: %s (the data are in %s)", name, why.text,
                    shown(lab->out).text);
+    return drawn;
+}
+
+/* Until one fails for want of time: with a gnuplot that hangs, the others would as well. */
+static void plots_draw_all(const Lab *lab, const Gnuplot *gnuplot)
+{
+    for (size_t i = 0; i < lab->plot_count && !interrupt_requested(); i++) {
+        double start = clock_seconds();
+        if (!plot_draw_now(lab, gnuplot, lab->plots[i])
+            && clock_seconds() - start >= gnuplot->seconds)
+            break;
+    }
+}
+
+static double seconds_allowed(void)
+{
+    const char *wish = getenv("GNUPLOT_SECONDS");
+    double seconds = SECONDS_MAX;
+    return wish != NULL && number_parse(wish, &seconds) && seconds > 0 ? seconds : SECONDS_MAX;
 }
 
 /* "gnuplot plots/a.gp", and what else must be said to draw the figures by hand. */
@@ -154,6 +177,7 @@ void plots_draw(Lab *lab)
     Gnuplot gnuplot = {
         .program = program_find(name != NULL && name[0] != '\0' ? name : "gnuplot"),
         .scripts = scripts_find(),
+        .seconds = seconds_allowed(),
     };
     char *by_hand = command_by_hand(lab);
     if (gnuplot.program == NULL)
@@ -163,8 +187,7 @@ void plots_draw(Lab *lab)
         lab_notice("no directory plots/ here or above the program: the data are in %s, draw them "
                    "with '%s' in the directory of Gradus", shown(lab->out).text, by_hand);
     else
-        for (size_t i = 0; i < lab->plot_count && !interrupt_requested(); i++)
-            plot_draw_now(lab, &gnuplot, lab->plots[i]);
+        plots_draw_all(lab, &gnuplot);
     free(by_hand);
     free(gnuplot.program);
     free(gnuplot.scripts);

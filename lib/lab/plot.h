@@ -6,7 +6,9 @@
  * as PNG, beside the tables; with PLOT=dumb (letters) or PLOT=sixelgd
  * (pixels, where the terminal can show them) in the environment, in the
  * terminal too.  Without gnuplot, or if it fails, the data are there all the
- * same, and one line says how to draw them: plotting never fails a lesson.
+ * same, and one line says how to draw them: plotting never fails a lesson.  A
+ * figure that is not done after 60 seconds is given up, and those after it; GNUPLOT_SECONDS in
+ * the environment is another number of seconds, GNUPLOT another program.
  *
  * The scripts also run by hand, from the top directory:
  *
