@@ -88,6 +88,7 @@ if [ -n "${SANITIZE:-}" ]; then
     case $SANITIZE in
         fuzz) flags="$flags -fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link"
               flags="$flags -Wno-pass-failed" ;;
+        thread) flags="$flags -fsanitize=thread -Wno-pass-failed" ;;
         *)    flags="$flags -fsanitize=address,undefined,float-cast-overflow" ;;
     esac
 fi
