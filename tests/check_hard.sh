@@ -34,7 +34,12 @@ check() # WHAT COMMAND...
 skip()    { echo "check-hard: skipped: $*"; skipped=$((skipped + 1)); }
 same()    { cmp -s -- "$1" "$2"; }
 says()    { grep -qF -e "$2" -- "$1"; }
-drafts()  { find "$1" -name '.part-*' | grep -q .; }
+# Drafts that a run would sweep: of a number that is no living program's.
+drafts()
+{
+    find "$1" -name '.part-*' | sed 's/.*part-\([0-9]*\)-.*/\1/' |
+        while read -r number; do kill -0 "$number" 2>/dev/null || echo "$number"; done | grep -q .
+}
 not()     { ! "$@"; }
 notices() { [ "$(grep -c '^gradus: ' "$work/err")" -eq "$1" ]; }       # what is said beside progress
 last()    { tail -n 1 "$work/err" | grep -q '^gradus: '; }
@@ -66,7 +71,7 @@ refused() # WHAT WORDS: the last run stopped with one clear line
     check "$1: the last one" last
     check "$1: it says \"$2\"" says "$work/err" "$2"
 }
-tables() { (cd -- "$1" && find . -name '*.tsv' | sort); }
+tables() { (cd -- "$1" && find . -name '[!.]*.tsv' | sort); }
 same_tables() # WHAT A B: the tables of A are in B as well, and equal
 {
     for table in "$2"/*.tsv; do
