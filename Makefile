@@ -170,7 +170,6 @@ check-sanitize-lessons: | $(setup) ## all lessons as well; takes half an hour
 
 # By clang, whose OpenMP tells TSan (through Archer, a part of it) what waits for what; of gcc's every
 # parallel loop would be called a race.
-
 check-threads: | $(setup) ## the suites, under TSan with four threads
 	@test -n "$(wildcard /usr/lib/llvm-*/lib/libarcher.so)" || \
 	{ echo 'gradus: check-threads needs clang and its OpenMP with Archer (make setup-ci)'; exit 2; }
