@@ -808,7 +808,7 @@ int main(int argc, char **argv)
     lab = lab_begin(argc, argv, &(Lesson){
         .number = 13, .name = "evolved_vs_designed",
         .question = "Can evolution beat a person?",
-        .options = options, .seconds = 200, .quick_seconds = 3, .full_seconds = 1500,
+        .options = options, .seconds = 110, .quick_seconds = 3, .full_seconds = 1500,
         .default_seeds = 5, .quick_seeds = 2 });
     prepare_data();
     for (int kind = 0; kind < kinds; kind++)
