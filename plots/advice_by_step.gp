@@ -5,7 +5,7 @@ table = "advice_by_step.tsv"
 stats table using "replicate":"step" nooutput
 games = int(STATS_max_x) + 1
 of(r, name) = (column("replicate") == r && column("step") > 0) ? column(name) : NaN
-if (term ne "dumb") { set multiplot layout 1,2 margins 0.08,0.97,0.13,0.91 spacing 0.11 }
+if (term ne "dumb") { set multiplot layout 1,2 margins 0.11,0.97,0.13,0.91 spacing 0.11 }
 set xlabel "steps of the game"
 set xrange [0:STATS_max_y * 1.03]
 set xtics STATS_max_y / 4

@@ -6,7 +6,7 @@ at(name, column_name) = only("line", name, column(column_name))
 names = "pixels seeds weights both"
 say(name) = name eq "pixels" ? "pixels" : name eq "seeds" ? "seeds" : \
             name eq "weights" ? "weights, adversary frozen" : "weights, adversary learns too"
-if (term ne "dumb") { set multiplot layout 1,2 margins 0.08,0.975,0.13,0.91 spacing 0.11 }
+if (term ne "dumb") { set multiplot layout 1,2 margins 0.11,0.975,0.13,0.91 spacing 0.11 }
 set title "The adversary, as it was"
 set xlabel "changed so far, levels of grey"
 set ylabel "mean probability of being forged"

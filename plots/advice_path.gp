@@ -3,7 +3,7 @@ if (!exists("lesson")) { lesson = "lesson18"; figure = "advice_path"; load "plot
 
 table = "advice_path.tsv"
 at(name, column_name) = only("line", name, column(column_name))
-if (term ne "dumb") { set multiplot layout 1,2 margins 0.08,0.985,0.13,0.91 spacing 0.11 }
+if (term ne "dumb") { set multiplot layout 1,2 margins 0.11,0.985,0.13,0.91 spacing 0.11 }
 set title "Who is fooled?"
 set xlabel "changed so far, levels of grey"
 set ylabel "mean probability of being forged"
