@@ -1098,8 +1098,13 @@ static void table_labels(void)
     Table *table = table_new(lab, "latent_labels", "use labels accuracy low high");
     Table *gains = table_new(lab, "latent_gains", "over labels gain low high");
     for (int use = 0; use < LABEL_USES; use++)
-        for (size_t s = 0; s < sizes; s++) {
+        for (size_t s = 0; s < LABEL_SIZES; s++) {
             const char *name = label_use_name((LabelUse)use);
+            if (s >= sizes) {                   /* the page has a place for them all */
+                value_text(lab, lab_key("accuracy_%s_%d", name, few[s]), "-");
+                value_text(lab, lab_key("gain_%s_%d", name, few[s]), "-");
+                continue;
+            }
             Spread a = over_draws(use, s, false), g = over_draws(use, s, true);
             table_row(table, "tirrr", name, few[s], a.mean, a.low, a.high);
             value_real(lab, lab_key("accuracy_%s_%d", name, few[s]), 100 * a.mean, 3);
