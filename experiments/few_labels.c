@@ -32,9 +32,23 @@ static Dataset pixels_of(Network *none, const Dataset *images)
     return numbers;
 }
 
+/* Where an adversary still has an image before it; 0 without convolutions. */
+static int last_convolution(const Network *network)
+{
+    int layer = network->layers - 2;
+    while (layer > 0 && network->spec.layer[layer].kind != LAYER_CONVOLUTION)
+        layer--;
+    return layer;
+}
+
+size_t few_labels_features(const Network *adversary)
+{
+    return shape_size(adversary->spec.layer[last_convolution(adversary)].out);
+}
+
 static Dataset features_of(Network *network, const Dataset *images)
 {
-    Features features = feature_read_dataset(network, images);
+    Features features = feature_read_layer(network, last_convolution(network), images);
     Dataset numbers = as_numbers(images, features.d);
     memcpy(numbers.values, features.x, features.n * features.d * sizeof *features.x);
     free(features.x);

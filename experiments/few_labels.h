@@ -3,8 +3,8 @@
  *
  * A few labelled images, drawn at random, and four ways to learn from them:
  *
- *     adversary   logistic regression on the last hidden layer of an adversary that has seen all
- *                 images and no label
+ *     adversary   logistic regression on the last convolution of an adversary that has seen all
+ *                 images and no label (Radford et al. 2016)
  *     untrained   the same on a network of the same spec with weights by chance
  *     pixels      the same on the pixels
  *     network     the adversary's layers, with an output for each class instead of one, trained
@@ -37,6 +37,9 @@ typedef struct FewLabelsPlan {
     int            steps;
     uint64_t       seed;
 } FewLabelsPlan;
+
+/* The numbers of an image in the last convolution. */
+size_t few_labels_features(const Network *adversary);
 
 /* Accuracies on the test images, sizes x draws of each use: accuracy[(use*sizes + size)*draws +
  * draw].  progress (may be NULL) advances by 1 in all. */

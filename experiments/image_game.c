@@ -12,9 +12,22 @@ enum { SEED_SIZE = 64 };
 
 ImageGamePlan image_game_plan(void)
 {
-    return (ImageGamePlan){ .width = 32, .batch = 64, .forger_activation = ACTIVATION_relu,
-                            .adversary_activation = ACTIVATION_leaky, .batch_norm = true,
-                            .step = 2e-3, .steps = 6000, .seed = 1 };
+    ImageGamePlan plan = { .batch = 64, .forger_activation = ACTIVATION_relu,
+                           .adversary_activation = ACTIVATION_leaky, .batch_norm = true,
+                           .step = 2e-3, .steps = 6000, .seed = 1 };
+    image_game_widen(&plan, 32);
+    return plan;
+}
+
+void image_game_widen(ImageGamePlan *plan, int width)
+{
+    plan->adversary_width = width;
+    plan->forger_width = 2 * width;
+}
+
+static int half(int width)
+{
+    return (width + 1) / 2;
 }
 
 void image_game_specs(const ImageGamePlan *plan, char forger[IMAGE_GAME_SPEC],
@@ -24,11 +37,15 @@ void image_game_specs(const ImageGamePlan *plan, char forger[IMAGE_GAME_SPEC],
     const char *f = activation_name(plan->forger_activation);
     const char *a = activation_name(plan->adversary_activation);
     const char *bn = plan->batch_norm ? ":bn" : "";
-    int narrow = (plan->width + 1) / 2;
     snprintf(forger, IMAGE_GAME_SPEC, "%d %dx%dx%d:%s%s upconv4s2:%d:%s%s upconv4s2:%d:tanh",
-             SEED_SIZE, x->h / 4, x->w / 4, plan->width, f, bn, narrow, f, bn, x->c);
-    snprintf(adversary, IMAGE_GAME_SPEC, "%dx%dx%d conv4s2:%d:%s conv4s2:%d:%s%s 1", x->h, x->w,
-             x->c, narrow, a, plan->width, a, plan->bare_adversary ? "" : bn);
+             SEED_SIZE, x->h / 4, x->w / 4, plan->forger_width, f, bn, half(plan->forger_width), f,
+             bn, x->c);
+    int end = snprintf(adversary, IMAGE_GAME_SPEC, "%dx%dx%d conv4s2:%d:%s conv4s2:%d:%s", x->h,
+                       x->w, x->c, half(plan->adversary_width), a, plan->adversary_width, a);
+    if (plan->bare_adversary)
+        snprintf(adversary + end, IMAGE_GAME_SPEC - (size_t)end, " 1");
+    else
+        snprintf(adversary + end, IMAGE_GAME_SPEC - (size_t)end, "%s %d:%s 1", bn, SEED_SIZE, a);
 }
 
 static Network *player(const char *text, Rng rng)
@@ -49,7 +66,8 @@ Game *image_game_new(const ImageGamePlan *plan)
     GameSettings settings = { .batch = plan->batch, .real_target = 0.1,
                               .forger = optimiser_new(OPTIMISER_ADAM, plan->step),
                               .adversary = optimiser_new(OPTIMISER_ADAM, plan->step) };
-    settings.forger.beta1 = settings.adversary.beta1 = 0.5;
+    settings.forger.beta1 = settings.adversary.beta1 = 0;
+    settings.forger.beta2 = settings.adversary.beta2 = 0.99;
     return game_new(player(forger, rng_stream(plan->seed, "forger")),
                     player(adversary, rng_stream(plan->seed, "adversary")),
                     source_dataset(images), settings, rng_stream(plan->seed, "game"));

@@ -1,17 +1,20 @@
 /*
  * image_game.h -- a forger of images and its adversary, both convolutional.
  *
- * The forger makes of a seed of 64 numbers an image of h/4 x w/4 pixels with `width` channels,
- * which two transposed convolutions enlarge to h x w; the adversary is its mirror image.
+ * The forger makes of a seed of 64 numbers an image of h/4 x w/4 pixels with F channels, which two
+ * transposed convolutions enlarge to h x w; the adversary, of A channels, is its mirror image, down
+ * to a hidden layer as long as a seed, from which it makes its one number.
  *
- *     forger      64  (h/4)x(w/4)xW  upconv4s2:W/2  upconv4s2:c:tanh
- *     adversary   hxwxc  conv4s2:W/2  conv4s2:W  1
+ *     forger      64  (h/4)x(w/4)xF  upconv4s2:F/2  upconv4s2:c:tanh
+ *     adversary   hxwxc  conv4s2:A/2  conv4s2:A  64  1
  *
- * (Radford et al. 2016; narrower, and with a step ten times theirs, because on one core what counts
- * is how many steps of the game there are in a minute.)
+ * (Radford et al. 2016, whose adversary has no such layer; narrower, and with a step ten times
+ * theirs, because on one core what counts is how many steps of the game there are in a minute.)
  *
  * Adam's step stays for the first half of the game and then falls to 0 in a straight line: at the
- * end, the two settle.  The adversary is asked for 0.1 instead of 0 on real images.
+ * end, the two settle.  It forgets quickly: beta1 = 0, beta2 = 0.99, for what was good advice
+ * ten steps ago need not be so against the present opponent.  The adversary is asked for 0.1
+ * instead of 0 on real images.
  */
 #ifndef EXPERIMENTS_IMAGE_GAME_H
 #define EXPERIMENTS_IMAGE_GAME_H
@@ -20,10 +23,12 @@
 
 typedef struct ImageGamePlan {
     const Dataset *images;          /* lent; image_range has been called for them */
-    int            width, batch;
+    int            forger_width, adversary_width;   /* F and A */
+    int            batch;
     int            forger_activation, adversary_activation;     /* of the hidden layers */
     bool           batch_norm;
-    bool           bare_adversary;  /* no batch norm there: it judges each image by itself */
+    bool           bare_adversary;  /* no batch norm there: it judges each image by itself; and
+                                       no hidden layer after the convolutions */
     double         step;
     long           steps;
     uint64_t       seed;
@@ -31,6 +36,9 @@ typedef struct ImageGamePlan {
 
 /* What lesson 19 plays, but for images and seed. */
 ImageGamePlan image_game_plan(void);
+
+/* An adversary of this width, and a forger twice as wide. */
+void  image_game_widen(ImageGamePlan *plan, int width);
 
 enum { IMAGE_GAME_SPEC = 200 };     /* bytes that hold the text of either network */
 

@@ -220,7 +220,7 @@ static void run_games(void)
         .twin = { .photographs = &train, .step = step, .batch = batch, .steps = learning } };
     game_plan.game.images = &train;
     game_plan.game.bare_adversary = true;
-    game_plan.game.width = width;
+    game_plan.game.forger_width = game_plan.game.adversary_width = width;
     game_plan.game.batch = batch;
     game_plan.game.step = step;
     game_plan.game.steps = steps;
@@ -395,8 +395,9 @@ static size_t image_size(void)
 /*
 ## What it would change
 
-A game as in lesson 19, smaller ({{steps}} steps, {{batch}} images in a batch, width {{width}}): every
-forgery, and every photograph, with the adversary's advice below it. White: leave it as it is.
+A game as in lesson 19, smaller ({{steps}} steps, {{batch}} images in a batch, width {{width}}) and with an
+adversary of convolutions only: every forgery, and every photograph, with the adversary's advice below it.
+White: leave it as it is.
 
 @plot advice_film Six rows and fourteen columns of small images. Left, forgeries of three seeds at seven moments of a game, from grey to blots and shapes of clothes; right, three photographs. Below each image a map in orange and blue: noise at the start, then in the photographs the shape of the garment filled with orange, later fine mixed patterns.
 Each map has its own scale: full colour is three times its root mean square.

@@ -50,7 +50,7 @@ hidden layer gives an image 64 features and whose answer we call its *opinion*. 
 #include "lab/lab.h"
 #include "lab/text.h"
 
-static int images = 60000, steps = 3000, width = 32, walks = 1000, followed = 100;
+static int images = 60000, steps = 2000, width = 32, walks = 1000, followed = 100;
 static int named = 3000, sums = 1000, nudged = 64, random_directions = 64;
 static int per_class = 10, forged_count = 50, starts = 4, descent = 300;
 static int draws = 5, label_steps = 200, pool_size = 5000;
@@ -60,7 +60,8 @@ static const Option options[] = {
     option_int("images", &images, 200, 1000000, "N", "real images that the adversary may see",
                .quick = "2000"),
     option_int("steps", &steps, 1, 10000000, "N", "of the game", .quick = "60"),
-    option_int("width", &width, 2, 512, "W", "channels where images are smallest"),
+    option_int("width", &width, 2, 512, "W",
+               "channels of the adversary where images are smallest; the forger's twice as many"),
     option_int("walks", &walks, 20, 100000, "N", "pairs of seeds, seen from nine stations",
                .quick = "60"),
     option_int("followed", &followed, 1, 100000, "N", "of the walks in small steps", .quick = "5"),
@@ -184,7 +185,7 @@ static void find_pair(Findings *f, size_t replicate)
 {
     f->plan = image_game_plan();
     f->plan.images = &train;
-    f->plan.width = width;
+    image_game_widen(&f->plan, width);
     f->plan.steps = steps;
     f->plan.seed = seed_of(replicate);
     f->game = trained_pair(&f->plan);
@@ -274,7 +275,7 @@ static void show_walks(const Findings *f)
 }
 
 /*
-@plot latent_stations Four panels over the way from 0 to 1. Length: the straight line sags to 0.71 on its line of theory, the great circle stays at 1. Frechet distance: flat for the great circle, a little higher in the middle of the line, much higher in the middle of the cross-fade. Precision: flat, but for the line, whose middle is higher. Recall: flat for the circle, lower in the middle of the line, lowest for the cross-fade.
+@plot latent_stations Four panels over the way from 0 to 1. Length: the straight line sags to 0.71 on its line of theory, the great circle stays at 1. Frechet distance: flat for the great circle, a little higher in the middle of the line, much higher in the middle of the cross-fade. Precision: flat for the circle, higher in the middle of the line, lower for the cross-fade. Recall: flat for the circle, lower in the middle of the line, lowest for the cross-fade.
 {{walks}} walks, seen from nine stations. Dotted: theory, without a fitted number.
 
 The great circle is as good as its ends everywhere, within chance, as it must be; and no better: between a
@@ -286,9 +287,9 @@ and recall from 0.393 to 0.223. The straight line does unasked what they call tr
 
 And the cross-fade? Half way, its images are farther from reality than those of either path: a Frechet
 distance of {{frechet_fade}}, where the line has {{frechet_line}} and the circle {{frechet_circle}}. Two
-pieces of clothing half transparent are not a piece of clothing. (Precision does not notice:
-{{precision_fade}}. Recall does: {{recall_fade}}. What the onlooker has never seen it takes for something it
-knows.)
+pieces of clothing half transparent are not a piece of clothing. Precision and recall fall together, to
+{{precision_fade}} and {{recall_fade}}; that more than half of these ghosts still count as clothes is the
+onlooker's fault: what it has never seen it takes for something it knows.
 
 Is the way *smooth*, at least? A path $x(t)$ has the energy $E = \int |\dot x|^2 dt$ (Karras et al. call it the
 perceptual path length, when $x$ are features). Whoever goes from $x(0)$ to $x(1)$ cannot have less than
@@ -471,7 +472,7 @@ for each other kind $A$.
 
 @code experiments/seed_arithmetic.c seed_shift
 
-@plot latent_shifted(latent_shifted) Six rows, each a seed of one kind moved towards another kind in seven images: a T-shirt loses its sleeves, a dress grows long ones, a coat breaks up and ends low and flat; in between, the shapes are between the two.
+@plot latent_shifted(latent_shifted) Six rows, each a seed of one kind moved towards another kind in seven images: a T-shirt loses its sleeves and splits into trousers, trousers widen to a shirt, a pullover stays one and then leaps into a boot, a dress widens, a coat breaks up and ends as a sandal's straps, a sandal fills up to a bag.
 The seed that reaches farthest towards the mean of its kind, moved by 0 to 2 times the difference of two
 means. Numbers are the kinds as in the data: 0 T-shirt, 1 trousers, 2 pullover, 3 dress, 4 coat, 5 sandal, 6
 shirt, 7 sneaker, 8 bag, 9 boot.
@@ -809,10 +810,9 @@ Root mean squared difference, in levels of grey of 256. Spread: the middle half 
 | copier | {{error_copier_real}} | {{error_copier_forged}} |
 
 The forger remakes photographs it has never seen with an error of {{error_forger_real}} levels,
-{{forger_over_principal}} times what the linear machine leaves, from the same 64 numbers. That is close for
-two so different machines. The linear one was *made* for remaking, and forges blurs (lesson 01). The forger
-has never been asked to remake anything; it was only ever asked not to be caught. Having learned to forge, it
-can remake as well.
+{{forger_over_principal}} times what the linear machine leaves, from the same 64 numbers. The linear one was
+*made* for remaking, and forges blurs (lesson 01). The forger has never been asked to remake anything; it was
+only ever asked not to be caught. Having learned to forge, it can remake, and better.
 
 It is not quite fair, though: the seeds found for photographs have a length of {{length_real}} on average,
 where a seed drawn from $N(0,1)$ has {{length_seed}}, and those for forgeries {{length_forged}}. The descent
@@ -1007,7 +1007,7 @@ static void report_recovery(void)
 ## Used with few labels
 
 The adversary has judged {{judged}} images, half of them forged, and never heard a label. Its
-last hidden layer has {{features}} numbers for an image. A few people now say what some images are: is
+last convolution has {{features}} numbers for an image. A few people now say what some images are: is
 what the adversary looks at of any use?
 
 Fair comparison needs three others, all with the same few labels:
@@ -1137,8 +1137,8 @@ static void report_labels(void)
     value_real(lab, "draws", draws, 3);
     value_real(lab, "most", most_labels(), 5);
     value_real(lab, "prior", prior_width, 3);
-    const Spec *spec = &found->game->adversary->spec;
-    value_real(lab, "features", (double)shape_size(spec->layer[spec->layers - 2].out), 6);
+    value_real(lab, "learning", label_steps, 5);
+    value_real(lab, "features", (double)few_labels_features(found->game->adversary), 6);
     double classes = train.classes, n = few[0];
     claim_between(lab, "accuracy_of_few", over_draws(USE_ADVERSARY, 0, false).mean, 0,
                   fmin(1, share_shown(classes, n)
@@ -1179,7 +1179,13 @@ drawer either.
 expect to. (A pair is kept: only the first run with these steps takes long.)
 
 @solution
-    make lesson20 ARGS='--steps 15000 --out plots/out/longer'
+    make lesson20 ARGS='--steps 10000 --out plots/out/longer'
+
+The theorems stay: lengths, trace, first layer. With five times the steps the Frechet distance on the great
+circle falls from 2.0 to 1.5 and its recall rises from 0.77 to 0.83; precision, and the shares of shifts and
+sums that come out as wanted, hardly change. The adversary's features gain half a point at 1000 labels. And
+forgeries become *harder* to remake (12.2 levels of grey instead of 9.7): a forger that can make more has more
+wrong seeds to get lost among.
 @end
 
 **2.** More starts, longer descent: is the error of photographs bounded by the forger, or by the search?
@@ -1187,9 +1193,9 @@ expect to. (A pair is kept: only the first run with these steps takes long.)
 @solution
     make lesson20 ARGS='--starts 12 --descent 1200 --recovered 3 --forged 30 --out plots/out/search'
 
-The errors of forgeries fall from 8 levels to 1: there, only the search was at fault. Those of photographs fall
-to 18 and stay there, with seeds of length 16, twice a seed's: what is left, this forger cannot make. And
-the detector is never wrong any more.
+The errors of forgeries fall from 9.7 levels to 1.2: there, only the search was at fault. Those of photographs
+fall from 20.6 to 16.5, with seeds of length 14, nearly twice a seed's: most of what is left, this forger cannot
+make. And the detector is never wrong any more.
 @end
 
 **3.** A prior of the wrong width. How wide must the prior be that it no longer matters, and how narrow before
@@ -1198,6 +1204,10 @@ it hurts?
 @solution
     make lesson20 ARGS='--prior 1 --out plots/out/narrow'
     make lesson20 ARGS='--prior 100 --out plots/out/wide'
+
+Narrow, it hurts most where labels are few: 17.9 % instead of 32.7 % at 10 labels, 81.1 % instead of 82.5 % at
+1000. Wide, it is no worse: 38.2 % and 82.2 %. The learning lasts {{learning}} steps, and that too is a prior:
+what is far away is not reached.
 @end
 */
 

@@ -28,7 +28,7 @@ if (two) {
     plot for [r=0:last] for [i=1:3] table using "t":(of(r, i, column("frechet"))) \
         with linespoints lt i
     set xlabel "t"
-    set yrange [0.3:0.8]
+    set yrange [0.3:0.9]
     set title "precision"
     plot for [r=0:last] for [i=1:3] table using "t":(of(r, i, column("precision"))) \
         with linespoints lt i

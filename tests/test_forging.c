@@ -42,7 +42,8 @@ static ForgingPlan plan_of(long steps)
 {
     ForgingPlan plan = { image_game_plan(), classifier, genuine, 20 };
     plan.game.images = &shapes;
-    plan.game.width = 7;
+    plan.game.forger_width = 9;
+    plan.game.adversary_width = 7;
     plan.game.batch = 5;
     plan.game.steps = steps;
     plan.game.seed = 23;
@@ -55,8 +56,16 @@ START_TEST(the_pair_as_text)
     ForgingPlan plan = plan_of(9);
     plan.game.forger_activation = ACTIVATION_abs;
     image_game_specs(&plan.game, forger, adversary);
-    ck_assert_str_eq(forger, "64 4x4x7:abs:bn upconv4s2:4:abs:bn upconv4s2:1:tanh");
-    ck_assert_str_eq(adversary, "16x16x1 conv4s2:4:leaky conv4s2:7:leaky:bn 1");
+    ck_assert_str_eq(forger, "64 4x4x9:abs:bn upconv4s2:5:abs:bn upconv4s2:1:tanh");
+    ck_assert_str_eq(adversary, "16x16x1 conv4s2:4:leaky conv4s2:7:leaky:bn 64:leaky 1");
+    plan.game.bare_adversary = true;
+    image_game_specs(&plan.game, forger, adversary);
+    ck_assert_str_eq(adversary, "16x16x1 conv4s2:4:leaky conv4s2:7:leaky 1");
+    plan.game.bare_adversary = false;
+    image_game_widen(&plan.game, 6);
+    image_game_specs(&plan.game, forger, adversary);
+    ck_assert_str_eq(forger, "64 4x4x12:abs:bn upconv4s2:6:abs:bn upconv4s2:1:tanh");
+    ck_assert_str_eq(adversary, "16x16x1 conv4s2:3:leaky conv4s2:6:leaky:bn 64:leaky 1");
     plan.game.batch_norm = false;
     image_game_specs(&plan.game, forger, adversary);
     ck_assert_ptr_null(strstr(forger, "bn"));

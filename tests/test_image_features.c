@@ -81,6 +81,9 @@ START_TEST(features_are_the_last_layers_inputs)
     ck_assert_int_eq(memcmp(f.x, same.x, N * D * sizeof *f.x), 0);
     Tensor all = { shape_image(N, 28, 28, 1), x };
     network_evaluate(network, all, logits);
+    Features last_layer = feature_read_layer(network, network->layers - 1, &images);
+    ck_assert_uint_eq(last_layer.d, CLASSES);
+    ck_assert_int_eq(memcmp(last_layer.x, logits, N * CLASSES * sizeof *logits), 0);
     const Layer *last = &network->layer[network->layers - 1];
     for (int i = 0; i < N; i++)
         for (int k = 0; k < CLASSES; k++) {
@@ -93,6 +96,7 @@ START_TEST(features_are_the_last_layers_inputs)
     free(logits);
     free(f.x);
     free(same.x);
+    free(last_layer.x);
     network_free(network);
     dataset_free(&images);
 }

@@ -332,9 +332,10 @@ START_TEST(learning_from_few_labels)
     Dataset pool = synthetic_images(300, &rng), test = synthetic_images(120, &rng);
     image_range(&pool);
     image_range(&test);
-    Network *adversary = network_drawn("28x28x1 conv4s4:3:leaky conv4s2:4:leaky:bn 1");
-    Network *other = network_drawn("28x28x1 conv4s4:3:leaky conv4s2:4:leaky:bn 1");
+    Network *adversary = network_drawn("28x28x1 conv4s4:3:leaky conv4s2:4:leaky:bn 20:leaky 1");
+    Network *other = network_drawn("28x28x1 conv4s4:3:leaky conv4s2:4:leaky:bn 20:leaky 1");
     tensor_fill(other->layer[1].gain->value, (real)0.25);
+    ck_assert_uint_eq(few_labels_features(adversary), shape_size(adversary->spec.layer[1].out));
     const int few[2] = { 20, 200 };
     double accuracy[2][LABEL_USES][2][3];
     FewLabelsPlan plan = { adversary, &pool, &test, few, 2, 3, 10, 0.3, 60, 13 };

@@ -218,7 +218,7 @@ START_TEST(a_game_is_watched)
                                        .steps = 10 } };
     plan.game.images = &shapes;
     plan.game.bare_adversary = true;
-    plan.game.width = 6;
+    plan.game.forger_width = plan.game.adversary_width = 6;
     plan.game.batch = 4;
     plan.game.steps = 36;
     plan.game.seed = 19;

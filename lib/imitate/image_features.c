@@ -47,39 +47,40 @@ void feature_train(const FeaturePlan *plan, Network *network, const Dataset *tra
     trainer_free(trainer);
 }
 
-static size_t hidden(const Network *network)
+static int last_hidden(const Network *network)
 {
-    return shape_size(network->spec.layer[network->layers - 2].out);
+    return network->layers - 2;
 }
 
 /* Rows of features from images already gathered, on a tape that is used again. */
-static void read_piece(Network *network, Tape *tape, real *images, size_t n, real *features)
+static void read_piece(Network *network, int layer, Tape *tape, real *images, size_t n, Features f,
+                       size_t first)
 {
     Tensor x = { network->spec.input, images };
     x.shape.n = (int)n;
     tape_reset(tape);
     network_forward(network, tape, tape_input(tape, x), MODE_EVALUATE);
-    const Layer *last = &network->layer[network->layers - 2];
-    memcpy(features, last->output->value.data, n * hidden(network) * sizeof *features);
+    memcpy(f.x + first * f.d, network->layer[layer].output->value.data, n * f.d * sizeof *f.x);
 }
 
 enum { PIECE = 250 };
 
-static Features features_new(const Network *network, size_t n)
+static Features features_new(const Network *network, int layer, size_t n)
 {
-    Features f = { n, hidden(network), memory_new(n * hidden(network), sizeof *f.x) };
-    return f;
+    size_t d = shape_size(network->spec.layer[layer].out);
+    return (Features){ n, d, memory_new(n * d, sizeof(real)) };
 }
 
 Features feature_read(Network *network, const real *images, size_t n)
 {
     size_t size = shape_size(network->spec.input);
-    Features f = features_new(network, n);
+    int layer = last_hidden(network);
+    Features f = features_new(network, layer, n);
     Tape *tape = tape_new();
     network->frozen = true;
     for (size_t i = 0; i < n; i += PIECE)
-        read_piece(network, tape, (real *)images + i * size, n - i < PIECE ? n - i : PIECE,
-                   f.x + i * f.d);
+        read_piece(network, layer, tape, (real *)images + i * size, n - i < PIECE ? n - i : PIECE,
+                   f, i);
     network->frozen = false;
     tape_free(tape);
     return f;
@@ -87,13 +88,18 @@ Features feature_read(Network *network, const real *images, size_t n)
 
 Features feature_read_dataset(Network *network, const Dataset *images)
 {
+    return feature_read_layer(network, last_hidden(network), images);
+}
+
+Features feature_read_layer(Network *network, int layer, const Dataset *images)
+{
     size_t size = dataset_example_size(images);
-    Features f = features_new(network, images->n);
+    Features f = features_new(network, layer, images->n);
     real *x = memory_new(PIECE * size, sizeof *x);
     Tape *tape = tape_new();
     network->frozen = true;
     for (size_t i = 0, n; (n = dataset_gather_from(images, i, PIECE, x, NULL)) > 0; i += n)
-        read_piece(network, tape, x, n, f.x + i * f.d);
+        read_piece(network, layer, tape, x, n, f, i);
     network->frozen = false;
     tape_free(tape);
     free(x);

@@ -39,6 +39,9 @@ void     feature_train(const FeaturePlan *plan, Network *network, const Dataset 
 Features feature_read(Network *network, const real *images, size_t n);
 Features feature_read_dataset(Network *network, const Dataset *images);
 
+/* The same of any layer's outputs; `layer` counts from 0. */
+Features feature_read_layer(Network *network, int layer, const Dataset *images);
+
 /* Features that are 0 for all these images: they measure nothing. */
 size_t   feature_dead(Features features);
 
