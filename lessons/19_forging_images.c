@@ -756,8 +756,9 @@ hardly changed (0.66 and 0.72 instead of 0.66 and 0.74): look at the film for wh
     make lesson19 ARGS='--steps 5000 --activation abs --step 0.0005'
     make lesson19 ARGS='--steps 5000 --activation sigmoid'
 
-With the smaller step, absolute value ends at 1.48 times the k-means forger's distance, and with recall 0.07:
-its forgeries are few in kind. If a game collapses, the lesson says which, and since when.
+Absolute value in both networks collapses with either step: 1.8 and 1.9 times the k-means forger's distance,
+and a recall of 0.01 and 0.02; its forgeries are few in kind. The lesson says
+so, and since when.
 @end
 
 **3.** Your own pictures: a folder of PNG or JPEG files, some thousand of them, of any size.
