@@ -1284,7 +1284,7 @@ int main(int argc, char **argv)
 {
     lab = lab_begin(argc, argv, &(Lesson){
         .number = 20, .name = "latent_space", .question = "What has the generator understood?",
-        .options = options, .seconds = 45, .quick_seconds = 3, .default_seeds = 1 });
+        .options = options, .seconds = 55, .quick_seconds = 3, .default_seeds = 1 });
     open_images();
     plan_labels();
     found = memory_new((size_t)lab->seeds, sizeof *found);
