@@ -9,9 +9,8 @@ stats quality using (of("photographs", "frechet")) nooutput name "P"
 stats quality using (of("photographs", "precision")) nooutput name "Q"
 stats growth using "replicate":"step" nooutput
 last = STATS_max_y
-games = STATS_max_x + 1
+games = int(STATS_max_x) + 1
 of_game(r, name) = column("replicate") == r ? column(name) : NaN
-once(r, name) = r == 0 ? name : ""
 set multiplot layout 1,2 title "Eyes that no player has: a classifier looks on" font ",17"
 set xlabel "steps of the game"
 set xtics last / 2
@@ -29,6 +28,6 @@ unset label 1
 set label 2 "precision of photographs" at last, Q_max right offset 0,0.6 textcolor rgb "#666666"
 set key bottom right
 plot Q_max with lines ls 11, \
-     for [r=0:games-1] growth using "step":(of_game(r, "precision")) with linespoints lt 2 title once(r, "precision"), \
-     for [r=0:games-1] growth using "step":(of_game(r, "recall")) with linespoints lt 3 title once(r, "recall")
+     for [r=0:games-1] growth using "step":(of_game(r, "precision")) with linespoints lt 2 title (r == 0 ? "precision" : ""), \
+     for [r=0:games-1] growth using "step":(of_game(r, "recall")) with linespoints lt 3 title (r == 0 ? "recall" : "")
 unset multiplot
