@@ -1,43 +1,48 @@
 #include "pooling.h"
 
+#include <string.h>
+
 #include "base/error.h"
 
-/* Where the pixel (u, v) of a position's window lies; positions are counted through the batch. */
-static size_t pixel_at(Window window, Shape image, Shape map, size_t position, int u, int v)
-{
-    size_t w = (size_t)map.w, h = (size_t)map.h, stride = (size_t)window.stride;
-    size_t s = position % w, r = position / w % h, i = position / w / h;
-    return ((i * (size_t)image.h + r * stride + (size_t)u) * (size_t)image.w
-            + s * stride + (size_t)v) * (size_t)image.c;
-}
-
-/* For every position and every pixel (u, v) that its window sees. */
-#define EACH_SEEN(window, map, position, u, v)                                      \
-    for (size_t position = 0; position < shape_positions(map); position++)          \
+/*
+ * Positions are gone through row by row; rows are counted through the batch.  For every row and
+ * every pixel (u, v) of the windows:
+ */
+#define EACH_ROW_SEEN(window, map, row, u, v)                                       \
+    for (int row = 0; row < (map).n * (map).h; row++)                               \
         for (int u = 0; u < (window).height; u++)                                   \
             for (int v = 0; v < (window).width; v++)
+
+/* Where that pixel lies for the first position of the row; for the next one, `stride` pixels on. */
+static size_t pixel_at(Window window, Shape image, Shape map, int row, int u, int v)
+{
+    size_t line = (size_t)(row / map.h * image.h + row % map.h * window.stride + u);
+    return (line * (size_t)image.w + (size_t)v) * (size_t)image.c;
+}
 
 /* maps += share * the sum over each window */
 static void windows_sum(Window window, Tensor images, real share, Tensor maps)
 {
-    size_t c = (size_t)maps.shape.c;
-    EACH_SEEN(window, maps.shape, position, u, v) {
-        const real *x = images.data + pixel_at(window, images.shape, maps.shape, position, u, v);
-        real *y = maps.data + position * c;
-        for (size_t k = 0; k < c; k++)
-            y[k] += share * x[k];
+    size_t w = (size_t)maps.shape.w, c = (size_t)maps.shape.c, step = (size_t)window.stride * c;
+    EACH_ROW_SEEN(window, maps.shape, row, u, v) {
+        const real *x = images.data + pixel_at(window, images.shape, maps.shape, row, u, v);
+        real *y = maps.data + (size_t)row * w * c;
+        for (size_t s = 0; s < w; s++, x += step, y += c)
+            for (size_t k = 0; k < c; k++)
+                y[k] += share * x[k];
     }
 }
 
 /* images += share * maps, for every pixel that a window sees: the same matrix, transposed */
 static void windows_spread(Window window, Tensor maps, real share, Tensor images)
 {
-    size_t c = (size_t)maps.shape.c;
-    EACH_SEEN(window, maps.shape, position, u, v) {
-        const real *y = maps.data + position * c;
-        real *x = images.data + pixel_at(window, images.shape, maps.shape, position, u, v);
-        for (size_t k = 0; k < c; k++)
-            x[k] += share * y[k];
+    size_t w = (size_t)maps.shape.w, c = (size_t)maps.shape.c, step = (size_t)window.stride * c;
+    EACH_ROW_SEEN(window, maps.shape, row, u, v) {
+        const real *y = maps.data + (size_t)row * w * c;
+        real *x = images.data + pixel_at(window, images.shape, maps.shape, row, u, v);
+        for (size_t s = 0; s < w; s++, x += step, y += c)
+            for (size_t k = 0; k < c; k++)
+                x[k] += share * y[k];
     }
 }
 
@@ -128,16 +133,29 @@ static void max_pool_backward(Var y)
     const Winners *winners = y->saved;
     Tensor dx = gradient_to_add(y->in[0]);
     Window window = winners->window;
-    size_t c = (size_t)y->value.shape.c;
+    Shape map = y->value.shape;
+    size_t w = (size_t)map.w, c = (size_t)map.c, step = (size_t)window.stride * c;
     if (!dx.data)
         return;
-    EACH_SEEN(window, y->value.shape, position, u, v) {
+    EACH_ROW_SEEN(window, map, row, u, v) {
         int pixel = u * window.width + v;
-        const int *winner = winners->pixel + position * c;
-        const real *dy = y->gradient.data + position * c;
-        real *to = dx.data + pixel_at(window, dx.shape, y->value.shape, position, u, v);
-        for (size_t k = 0; k < c; k++)
-            to[k] += winner[k] == pixel ? dy[k] : 0;
+        const int *winner = winners->pixel + (size_t)row * w * c;
+        const real *dy = y->gradient.data + (size_t)row * w * c;
+        real *to = dx.data + pixel_at(window, dx.shape, map, row, u, v);
+        for (size_t s = 0; s < w; s++, winner += c, dy += c, to += step)
+            for (size_t k = 0; k < c; k++)
+                to[k] += winner[k] == pixel ? dy[k] : 0;
+    }
+}
+
+/* Where a number is larger than `most`, it takes its place.  A NaN is larger than any, and stays. */
+static void compete(size_t n, int pixel, const real *restrict number, real *restrict most,
+                    int *restrict winner)
+{
+    for (size_t k = 0; k < n; k++) {
+        bool larger = !(number[k] <= most[k]) & (most[k] == most[k]);
+        most[k] = larger ? number[k] : most[k];
+        winner[k] = larger ? pixel : winner[k];
     }
 }
 
@@ -145,21 +163,18 @@ Var v_max_pool(Var x, Window window)
 {
     static const Operation max_pool = { "v_max_pool", max_pool_backward };
     Var y = pool_record(&max_pool, x, window);
-    size_t c = (size_t)y->value.shape.c;
+    Shape map = y->value.shape;
+    size_t w = (size_t)map.w, c = (size_t)map.c, step = (size_t)window.stride * c;
     Winners *winners = y->saved = tape_take(x->tape, sizeof *winners);
     *winners = (Winners){ window, tape_take(x->tape, tensor_size(y->value) * sizeof(int)) };
-    EACH_SEEN(window, y->value.shape, position, u, v) {
-        int pixel = u * window.width + v;
-        int *winner = winners->pixel + position * c;
-        const real *from = x->value.data
-                           + pixel_at(window, x->value.shape, y->value.shape, position, u, v);
-        real *to = y->value.data + position * c;
-        for (size_t k = 0; k < c; k++) {
-            /* a NaN is larger than any number, and stays */
-            bool larger = pixel == 0 || (!(from[k] <= to[k]) && to[k] == to[k]);
-            to[k] = larger ? from[k] : to[k];
-            winner[k] = larger ? pixel : winner[k];
-        }
+    memset(winners->pixel, 0, tensor_size(y->value) * sizeof(int));
+    tensor_fill(y->value, -(real)INFINITY);
+    EACH_ROW_SEEN(window, map, row, u, v) {
+        int *winner = winners->pixel + (size_t)row * w * c;
+        real *to = y->value.data + (size_t)row * w * c;
+        const real *from = x->value.data + pixel_at(window, x->value.shape, map, row, u, v);
+        for (size_t s = 0; s < w; s++, winner += c, to += c, from += step)
+            compete(c, u * window.width + v, from, to, winner);
     }
     return y;
 }
