@@ -95,7 +95,7 @@ static const Option options[] = {
     option_int("search-epochs", &search_epochs, 1, 100, "E", "how often each, in the search",
                .full = "2"),
     option_int("finalists", &finalists, 1, FINALISTS_MAX, "F", "of each contestant",
-               .quick = "2", .full = "4"),
+               .quick = "2"),
     option_int("images", &images, 200, 1000000, "N", "images in all; one in six validates",
                .quick = "1200", .full = "60000"),
     option_int("epochs", &epochs, 1, 1000, "E", "how often each, from the final on",
