@@ -733,7 +733,8 @@ static void take_distance(const ContestRow *row)
     if (row->budget != budget || (int)kind >= kinds || strcmp(row->contestant, names[EVOLVED]) != 0)
         return;
     double mean = sample_mean(contest[kind].contestant[EVOLVED].test, (size_t)lab->seeds);
-    distance[kind] = lab_key("%.2f", row->mean - mean);
+    double cents = floor(100 * (row->mean - mean) + 0.5);       /* no "-0.00" */
+    distance[kind] = lab_key("%.2f", cents / 100);
     printf("The %s network evolved by the full contest (--full, kept) has %.2f %%: %s points more.\n",
            contest_kind_names[kind], row->mean, distance[kind]);
 }
