@@ -518,9 +518,9 @@ of the networks that were chosen. Who wins is *not* claimed of this short run; i
 ## The long contest
 
 What you saw took two minutes: {{epochs}} epochs, a part of the images, few generations. `--full` trains the
-finalists for ten epochs on all images, looks at more networks, and allows them a third more multiply-adds. It
-takes about 25 minutes for one budget, and its tables are kept in `experiments/tables`. Test accuracy of five
-retrainings, mean ± standard deviation, in percent:
+finalists for ten epochs on all images, looks at more networks, and allows them a third more multiply-adds. On
+two cores it takes up to 25 minutes for one budget, and its tables are kept in `experiments/tables`. Test
+accuracy of five retrainings, mean ± standard deviation, in percent:
 
 | budget | designed | evolved | random |
 |---|---|---|---|

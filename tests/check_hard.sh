@@ -49,6 +49,8 @@ small="$small --threads 1"
 lesson07=$build/lessons/07_vanishing_gradients
 lesson13=$build/lessons/13_evolved_vs_designed
 lesson19=$build/lessons/19_forging_images
+played='--quick --images 100 --steps 40000 --width 2 --batch 4 --measured 20 --side 16 --seeds 1'
+played="$played --checkpoint 1 --threads 1"
 search='--quick --dense-only --population 6 --generations 20 --threads 1'
 
 # The program with arguments split at blanks, then those given; its status is in $status.
@@ -132,6 +134,7 @@ killed() # NAME CHECKPOINT PROGRAM ARGUMENTS
     echo "  killed  $name: $kills times, $taken_up times taken up, $((completed + 1)) runs ended, equal"
 }
 killed 13 contest.checkpoint "$lesson13" "$search"
+killed 19 forger1.checkpoint "$lesson19" "$played"
 
 # ---- The disk -----------------------------------------------------------------------------------
 
