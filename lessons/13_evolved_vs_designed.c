@@ -565,8 +565,9 @@ generations.
 @solution
     make lesson13 ARGS='--dense-only --generations 21'
 
-Compare how much the best of the search rises from generation to generation with how much of that the final
-confirms: what it takes back was luck.
+The best of the search rises from 84.30 to 84.70 %, and chance's from 83.73 to 84.40. The test does not confirm
+it: 86.06 becomes 86.10 for evolution, 85.96 becomes 86.03 for chance, a third of their errors. Who looks at
+three times as many noisy scores finds a luckier one, not a better network.
 @end
 
 **2.** What does a budget of 10,000 parameters leave to design? The first layer alone has 784 inputs.
@@ -575,8 +576,9 @@ confirms: what it takes back was luck.
     make lesson13 ARGS='--budget 10000'
 
 Without convolutions nearly all parameters belong to the first layer, which can be a dozen units wide, and
-all that is left to choose is what comes after it. A convolution uses its weights many times over, and
-leaves room for a design.
+all that is left to choose is what comes after it: 82.9 % designed, 83.6 evolved, 84.0 by chance, and that with
+a single layer of 12. A convolution uses its weights many times over, and leaves room for a design: 87.0, 87.9,
+86.7. Evolution's has four convolutions, and is better than the dense network of 50,000 parameters.
 @end
 
 **3.** Does the search choose networks that learn fast?
@@ -584,8 +586,9 @@ leaves room for a design.
 @solution
     make lesson13 ARGS='--dense-only --search-epochs 3'
 
-Compare the winners and their step sizes with those of the default run: a network that is ahead after one
-epoch need not be ahead after three.
+The designed network does: with one epoch `62:relu` with a step of 0.007 wins, 85.35 % in the test, with three
+`58:relu 58:relu` with 0.003, and 85.66 %. What is ahead after one epoch, shallow and with large steps, need not
+be ahead after three. The evolved one gains nothing: 86.06 and 85.98 %; batch norm learns fast *and* well.
 @end
 */
 typedef struct Difference { double mean, error; } Difference;
