@@ -566,7 +566,7 @@ generations.
     make lesson13 ARGS='--dense-only --generations 21'
 
 The best of the search rises from 84.30 to 84.70 %, and chance's from 83.73 to 84.40. The test does not confirm
-it: 86.06 becomes 86.10 for evolution, 85.96 becomes 86.03 for chance, a third of their errors. Who looks at
+it: 86.06 becomes 86.10 for evolution, 85.96 becomes 86.03 for chance, less than their errors. Who looks at
 three times as many noisy scores finds a luckier one, not a better network.
 @end
 
