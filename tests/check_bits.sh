@@ -1,9 +1,9 @@
 #!/bin/sh
 # check_bits.sh DIR: does the course compute the same bits everywhere?
 #
-# Lesson 07 by gcc and clang, at -O2 and -O3, with one thread and two: all tables must be
-# equal byte for byte.  And a small network trained by each of these builds and by one for
-# arm64 under qemu: all checksums must be equal.
+# Lesson 07 by gcc and clang, at -O2 and -O3, with and without AVX-512 where there is that, with
+# one thread and two: all tables must be equal byte for byte.  And a small network trained by each
+# of these builds and by one for arm64 under qemu: all checksums must be equal.
 #
 # A missing tool is a notice, or with CI=true or BITS_STRICT=1 a failure.  BITS_ARGS
 # chooses another run of the lesson.  Everything is built and kept in DIR.
@@ -51,15 +51,18 @@ same_checksum() # NAME COMMAND...: what it prints must be what the first one pri
 
 for compiler in gcc clang; do
     has $compiler || { skip "there is no $compiler"; continue; }
-    for level in O2 O3; do
-        build=$dir/$compiler-$level
-        $MAKE BUILD="$build" CC=$compiler CFLAGS=-$level "$build/lessons/$lesson" || exit 1
+    for option in O2 O3 march=x86-64-v3; do
+        build=$dir/$compiler-${option#march=}
+        case $option in
+            march=*) [ $compiler = gcc ] && grep -q -e '-v4' "$dir/gcc-O3/flags" || continue ;;
+        esac
+        $MAKE BUILD="$build" CC=$compiler CFLAGS=-$option "$build/lessons/$lesson" || exit 1
         grep -q -e '-fopenmp ' "$build/flags" || skip "$compiler has no OpenMP"
         for threads in 1 2; do
             out=$build/tables-$threads
             rm -rf "$out"
             mkdir -p "$out"
-            echo "  run     $lesson $arguments --threads $threads ($compiler -$level)"
+            echo "  run     $lesson $arguments --threads $threads ($compiler -$option)"
             # shellcheck disable=SC2086
             "$build/lessons/$lesson" $arguments --threads $threads --out "$out" \
                 >"$out/log.txt" 2>&1 || { cat "$out/log.txt"; fail "this run failed"; }
@@ -67,7 +70,7 @@ for compiler in gcc clang; do
         done
         $compiler @"$build/flags" -o "$build/train_checksum" tests/train_checksum.c \
             "$build/libgradus.a" @"$build/libs" || exit 1
-        same_checksum "$compiler -$level" "$build/train_checksum"
+        same_checksum "$compiler -$option" "$build/train_checksum"
     done
 done
 

@@ -15,19 +15,25 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/parallel.h"
 
-/* 32 bytes: one register of AVX2, two of NEON; the compiler splits or pads. */
-typedef real Vector __attribute__((vector_size(32)));
-typedef real VectorAnywhere __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
+/* A register of AVX-512 or of AVX2, or two of NEON: so many bytes that the sums of a block (ROWS x 2
+ * vectors), 2 vectors of B and 1 of A fit the 32 or 16 registers there are. */
+#ifdef __AVX512F__
+enum { VECTOR = 64, ROWS = 12 };
+#else
+enum { VECTOR = 32, ROWS = 6 };
+#endif
+typedef real Vector __attribute__((vector_size(VECTOR)));
+typedef real VectorAnywhere __attribute__((vector_size(VECTOR), aligned(sizeof(real)), may_alias));
 
 enum {
-    LANES = 32 / sizeof(real),
-    ROWS = 6,                   /* 6 x 2 vectors of sums, 2 of B, 1 of A: 15 of 16 registers */
+    LANES = VECTOR / sizeof(real),
     COLUMNS = 2 * LANES,
-    K_BLOCK = 256,              /* a panel of B: 256 x 64 bytes = 16 KB */
-    M_BLOCK = 12 * ROWS,        /* rows of A that stay close while B's panels pass */
-    N_BLOCK = 32 * COLUMNS,     /* all panels of B: 512 KB */
+    K_BLOCK = 256,              /* a panel of B: 256 x COLUMNS numbers = 16 or 32 KB */
+    M_BLOCK = 72,               /* rows of A that stay close while B's panels pass */
+    N_BLOCK = 512,              /* all panels of B: 512 KB */
     SOON = 32,                  /* terms of a sum, within which memory answers */
     SPLIT_WORK = 1 << 19        /* multiply-adds per thread that pay for waking it */
 };
@@ -58,121 +64,207 @@ ALWAYS_INLINE Matrix a_at(Matrix a, size_t i, size_t j)
 }
 
 /*
- * The kernel: one block of C, `rows` high and `vectors` wide, of which the last
- * vector has `last` columns.  rows, vectors, and last (but at the right edge) are
- * constants where it is called, so that the loops over them unroll and sum[][]
- * becomes registers.  Without the pragma gcc keeps sum in memory.
+ * The kernel: one block of C, `rows` high and `vectors` wide.  Both are constants where it is
+ * called, so that the loops over them unroll and sum[][] becomes registers.  Without the pragma
+ * gcc keeps sum in memory.
+ *
+ * Without tables one address serves three rows of A: the processor adds once or twice the stride.
  */
-ALWAYS_INLINE void block(size_t rows, size_t vectors, size_t last, size_t k, Matrix a,
-                         const real *b, const real *start, size_t start_row,
-                         real *c, size_t c_row)
+ALWAYS_INLINE void block(bool tables, size_t rows, size_t vectors, size_t k, Matrix a,
+                         const real *b, const real *start, size_t start_row, real *c, size_t c_row)
 {
-    const real *row[ROWS];      /* of A */
-#pragma GCC unroll 6
+    const real *row[2 * ROWS];  /* of A */
+#pragma GCC unroll 24
     for (size_t i = 0; i < rows; i++)
-        row[i] = a.data + (a.rows ? a.rows[i] : i * a.row);
-    Vector sum[ROWS][2];
-#pragma GCC unroll 6
+        row[i] = a.data + (tables ? a.rows[i] : i * a.row);
+    Vector sum[2 * ROWS][2];
+#pragma GCC unroll 24
     for (size_t i = 0; i < rows; i++)
 #pragma GCC unroll 2
         for (size_t v = 0; v < vectors; v++) {
             sum[i][v] = (Vector){ 0 };
             if (k >= SOON)      /* C is written last: asked for now, it is close by then */
                 __builtin_prefetch(c + i * c_row + v * (COLUMNS - 1), 1);
-            if (!start)
-                continue;
-            const real *from = start + i * start_row + v * LANES;
-            if (v + 1 < vectors || last == LANES)
-                sum[i][v] = *(const VectorAnywhere *)from;
-            else
-                for (size_t lane = 0; lane < last; lane++)
-                    sum[i][v][lane] = from[lane];
+            if (start)
+                sum[i][v] = *(const VectorAnywhere *)(start + i * start_row + v * LANES);
         }
-    for (size_t p = 0; p < k; p++, b += COLUMNS) {
+    for (size_t p = 0; p < k; p++, b += vectors * LANES) {
         Vector b0 = *(const Vector *)b;
-        Vector b1 = *(const Vector *)(b + LANES);
-        size_t at = a.rows ? a.columns[p] : p * a.column;
-#pragma GCC unroll 6
+        Vector b1 = vectors == 2 ? *(const Vector *)(b + LANES) : b0;
+#pragma GCC unroll 24
         for (size_t i = 0; i < rows; i++) {
-            real aip = row[i][at];
+            real aip = tables ? row[i][a.columns[p]] : row[i / 3 * 3][i % 3 * a.row];
             sum[i][0] = vector_fma(aip, b0, sum[i][0]);
             if (vectors == 2)
                 sum[i][1] = vector_fma(aip, b1, sum[i][1]);
         }
+        if (!tables)
+#pragma GCC unroll 24
+            for (size_t i = 0; i < rows; i += 3)
+                row[i] += a.column;
     }
-#pragma GCC unroll 6
+#pragma GCC unroll 24
     for (size_t i = 0; i < rows; i++)
 #pragma GCC unroll 2
-        for (size_t v = 0; v < vectors; v++) {
-            real *to = c + i * c_row + v * LANES;
-            if (v + 1 < vectors || last == LANES)
-                *(VectorAnywhere *)to = sum[i][v];
-            else
-                for (size_t lane = 0; lane < last; lane++)
-                    to[lane] = sum[i][v][lane];
-        }
+        for (size_t v = 0; v < vectors; v++)
+            *(VectorAnywhere *)(c + i * c_row + v * LANES) = sum[i][v];
 }
 
 /*
- * A column of blocks, from the top of C to the bottom: m rows, one panel of B.
- * The rows left at the lower edge have an instance of the kernel each.
+ * A column of blocks, from the top of C to the bottom: m rows, one panel of B.  Blocks of one
+ * vector are twice as high, to have as many sums under way.  The rows left at the lower edge have
+ * an instance of the kernel each.
  */
-#define REST(r) case r: block(r, vectors, last, k, a, b, start, start_row, c, c_row); break;
+#define BLOCK(rows) block(tables, rows, vectors, k, a, b, start, start_row, c, c_row)
+#define REST(r) case r: BLOCK(r); break;
 
-ALWAYS_INLINE void column(size_t vectors, size_t last, size_t m, size_t k, Matrix a,
-                          const real *b, const real *start, size_t start_row,
-                          real *c, size_t c_row)
+ALWAYS_INLINE void column(bool tables, size_t vectors, size_t m, size_t k, Matrix a,
+                          const real *b, const real *start, size_t start_row, real *c, size_t c_row)
 {
-    for (; m >= ROWS; m -= ROWS) {
-        block(ROWS, vectors, last, k, a, b, start, start_row, c, c_row);
-        a = a_at(a, ROWS, 0);
-        c += ROWS * c_row;
+    for (size_t high; m >= ROWS; m -= high) {
+        high = vectors == 1 && m >= 2 * ROWS ? 2 * ROWS : ROWS;
+        if (high > ROWS)
+            BLOCK(2 * ROWS);
+        else
+            BLOCK(ROWS);
+        a = a_at(a, high, 0);
+        c += high * c_row;
         if (start)
-            start += ROWS * start_row;
+            start += high * start_row;
     }
-    switch (m) { REST(1) REST(2) REST(3) REST(4) REST(5) }
+    switch (m) {
+    REST(1) REST(2) REST(3) REST(4) REST(5)
+#ifdef __AVX512F__
+    REST(6) REST(7) REST(8) REST(9) REST(10) REST(11)
+#endif
+    }
+}
+
+/* A panel at the right edge is one or two vectors wide. */
+ALWAYS_INLINE size_t panel_width(size_t columns) { return columns > LANES ? COLUMNS : LANES; }
+
+/* From a matrix that ends before the panel does, and back: what is missing is 0 there, and left
+ * alone here.  With AVX a vector is one move under a mask. */
+ALWAYS_INLINE void edge_read(size_t rows, size_t columns, const real *from, size_t from_row,
+                             size_t width, real *restrict panel)
+{
+    for (size_t i = 0; i < rows; i++)
+#pragma omp simd
+        for (size_t j = 0; j < width; j++)
+            panel[i * width + j] = j < columns ? from[i * from_row + j] : 0;
+}
+
+ALWAYS_INLINE void edge_write(size_t rows, size_t columns, size_t width, const real *panel,
+                              real *restrict to, size_t to_row)
+{
+    for (size_t i = 0; i < rows; i++)
+#pragma omp simd
+        for (size_t j = 0; j < width; j++)
+            if (j < columns)
+                to[i * to_row + j] = panel[i * width + j];
+}
+
+/* Tables and strides have an instance each. */
+ALWAYS_INLINE void column_whole(size_t vectors, size_t m, size_t k, Matrix a, const real *b,
+                                const real *start, size_t start_row, real *c, size_t c_row)
+{
+    if (a.rows)
+        column(true, vectors, m, k, a, b, start, start_row, c, c_row);
+    else
+        column(false, vectors, m, k, a, b, start, start_row, c, c_row);
+}
+
+ALWAYS_INLINE void column_edge(size_t vectors, size_t columns, size_t m, size_t k, Matrix a,
+                               const real *b, const real *start, size_t start_row,
+                               real *c, size_t c_row)
+{
+    real edge[M_BLOCK * COLUMNS] __attribute__((aligned(64)));
+    const size_t width = vectors * LANES;
+    if (start)
+        edge_read(m, columns, start, start_row, width, edge);
+    column_whole(vectors, m, k, a, b, start ? edge : NULL, width, edge, width);
+    edge_write(m, columns, width, edge, c, c_row);
 }
 
 static void column_any(size_t columns, size_t m, size_t k, Matrix a, const real *b,
                        const real *start, size_t start_row, real *c, size_t c_row)
 {
-    if (columns == COLUMNS && a.rows)           /* tables and strides have an instance each */
-        column(2, LANES, m, k, a, b, start, start_row, c, c_row);
-    else if (columns == COLUMNS)
-        column(2, LANES, m, k, a, b, start, start_row, c, c_row);
+    if (columns == COLUMNS)
+        column_whole(2, m, k, a, b, start, start_row, c, c_row);
     else if (columns > LANES)
-        column(2, columns - LANES, m, k, a, b, start, start_row, c, c_row);
+        column_edge(2, columns, m, k, a, b, start, start_row, c, c_row);
     else
-        column(1, columns, m, k, a, b, start, start_row, c, c_row);
+        column_edge(1, columns, m, k, a, b, start, start_row, c, c_row);
+}
+
+/* The numbers of two or four rows in turns: a0 b0 c0 d0 a1 b1 ... */
+static void zip2(size_t n, const real *a, size_t row, real *restrict to)
+{
+#pragma omp simd
+    for (size_t p = 0; p < n; p++) {
+        to[2 * p + 0] = a[p];
+        to[2 * p + 1] = a[p + row];
+    }
+}
+
+static void zip4(size_t n, const real *a, size_t row, real *restrict to)
+{
+#pragma omp simd
+    for (size_t p = 0; p < n; p++) {
+        to[4 * p + 0] = a[p];
+        to[4 * p + 1] = a[p + row];
+        to[4 * p + 2] = a[p + 2 * row];
+        to[4 * p + 3] = a[p + 3 * row];
+    }
+}
+
+static _Thread_local real zipped[2][K_BLOCK * COLUMNS] __attribute__((aligned(64)));
+
+/*
+ * COLUMNS rows of k numbers become k rows of COLUMNS numbers.  Zipping row i with rows i + 1/4, 2/4
+ * and 3/4 of all leaves a quarter as many rows, four times as long; when one is left, neighbours
+ * in it are neighbours in a column of the rows of before.
+ */
+static void turn_round(size_t k, const real *from, size_t row, real *panel)
+{
+    size_t length = k;
+    for (size_t rows = COLUMNS, pass = 0; rows > 1; pass++) {
+        size_t by = rows > 2 ? 4 : 2;
+        rows /= by;
+        real *to = rows > 1 ? zipped[pass % 2] : panel;
+        for (size_t i = 0; i < rows; i++)
+            (by == 4 ? zip4 : zip2)(length, from + i * row, rows * row, to + i * by * length);
+        from = to;
+        length *= by;
+        row = length;
+    }
 }
 
 /*
  * k x n of B into panels of k x COLUMNS, one after the other; what is missing at the edge is 0.
- * Rows of B are read in the order in which they lie in memory.  Of a transposed B, COLUMNS rows
- * are read side by side, so that the compiler can turn them round in registers.
+ * B has its rows' or its columns' numbers side by side in memory, and is read in that order.
  */
 static void pack(size_t n, size_t k, Matrix b, real *restrict panel)
 {
-    size_t whole = n / COLUMNS * COLUMNS;
+    size_t whole = n / COLUMNS * COLUMNS, width = panel_width(n - whole);
     real *edge = panel + whole * k;
-    if (whole < n)
-        memset(edge, 0, k * COLUMNS * sizeof(real));
     if (b.column == 1) {
-        for (size_t p = 0; p < k; p++) {
-            const real *row = b.data + p * b.row;
+        for (size_t p = 0; p < k; p++)
             for (size_t j = 0; j < whole; j += COLUMNS)
-                memcpy(panel + j * k + p * COLUMNS, row + j, COLUMNS * sizeof(real));
-            for (size_t j = whole; j < n; j++)
-                edge[p * COLUMNS + j - whole] = row[j];
-        }
+                memcpy(panel + j * k + p * COLUMNS, b.data + p * b.row + j,
+                       COLUMNS * sizeof(real));
+        if (whole < n && width == LANES)
+            edge_read(k, n - whole, b.data + whole, b.row, LANES, edge);
+        else if (whole < n)
+            edge_read(k, n - whole, b.data + whole, b.row, COLUMNS, edge);
     } else {
         for (size_t j = 0; j < whole; j += COLUMNS)
-            for (size_t p = 0; p < k; p++)
-                for (size_t l = 0; l < COLUMNS; l++)
-                    panel[j * k + p * COLUMNS + l] = b.data[p * b.row + (j + l) * b.column];
+            turn_round(k, b.data + j * b.column, b.column, panel + j * k);
+        if (whole < n)
+            memset(edge, 0, k * width * sizeof(real));
         for (size_t j = whole; j < n; j++)
             for (size_t p = 0; p < k; p++)
-                edge[p * COLUMNS + j - whole] = b.data[p * b.row + j * b.column];
+                edge[p * width + j - whole] = b.data[p + j * b.column];
     }
 }
 
@@ -218,6 +310,9 @@ void matmul_count(uint64_t more)
 void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
             real *c, size_t c_row)
 {
+    if (b.row != 1 && b.column != 1)
+        error_bug("matmul: neither rows nor columns of B (strides %zu, %zu) lie next to each other",
+                  b.row, b.column);
     multiply_adds += (uint64_t)m * n * k;
     size_t threads = smaller((size_t)parallel_threads(), 1 + m * n * k / SPLIT_WORK / 2);
     if (threads == 1) {

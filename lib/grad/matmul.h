@@ -12,7 +12,8 @@
  * the order of the sum: the same bits on every machine.
  *
  * A matrix is read through two strides, so a transpose is the same numbers
- * with the strides exchanged and costs nothing to write.  A may also be read
+ * with the strides exchanged and costs nothing to write.  Of B either the
+ * columns or the rows lie next to each other.  A may also be read
  * through two tables of offsets: so a convolution multiplies the patches of an
  * image without ever writing them down (convolution.h).
  */

@@ -62,7 +62,7 @@ bool field_is(Field text, const char *what)
 
 int field_shape(Field text, int most, Shape *shape)
 {
-    int size[3], sizes = 0;
+    int size[3] = { 0 }, sizes = 0;
     for (Field number; field_next(&text, 'x', &number); sizes++) {
         int value = sizes < 3 ? field_number(number, most) : 0;
         if (value == 0)
