@@ -8,17 +8,19 @@
  * sums[j] = sum over all m positions of `expression`, for each channel j.  In it, p is the
  * place of channel j at the position: x[p].  Sixteen positions are added up in `real`, these
  * partial sums in double: always in the same order, and nearly as exact as double throughout
- * at half its cost.  Eight channels are added up side by side, so that their partial sums stay
- * in registers.
+ * at half its cost.  Many channels are added up side by side, so that their partial sums stay in
+ * registers and an addition need not wait for the one before.
  */
 #define CHANNEL_SUMS(sums, m, channels, j, p, expression)                             \
     do {                                                                              \
-        enum { CHUNK = 16, ABREAST = 8 };                                             \
+        enum { CHUNK = 16, ABREAST = 32, FEW = 8 };                                   \
         memset((sums), 0, (channels) * sizeof(double));                               \
         for (size_t start_ = 0; start_ < (m); start_ += CHUNK) {                      \
             size_t end_ = start_ + CHUNK < (m) ? start_ + CHUNK : (m), j_ = 0;        \
             for (; j_ + ABREAST <= (channels); j_ += ABREAST)                         \
                 CHUNK_SUMS(sums, ABREAST, channels, j, p, expression);                \
+            for (; j_ + FEW <= (channels); j_ += FEW)                                 \
+                CHUNK_SUMS(sums, FEW, channels, j, p, expression);                    \
             if (j_ < (channels))                                                      \
                 CHUNK_SUMS(sums, (channels) - j_, channels, j, p, expression);        \
         }                                                                             \
