@@ -71,7 +71,7 @@ void dataset_free(Dataset *data)
     *data = (Dataset){ .n = 0 };
 }
 
-/* Examples drawn at random lie far apart: the next one is asked for while this one is read. */
+/* Examples drawn at random lie far apart: they are asked for some time before they are read. */
 static void prefetch(const void *memory, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i += 64)
@@ -81,17 +81,23 @@ static void prefetch(const void *memory, size_t bytes)
 void dataset_gather(const Dataset *data, const uint32_t *index, size_t count,
                     real *restrict x, int *restrict labels)
 {
+    enum { AHEAD = 2 };         /* examples; further ones crowd out those that are on their way */
     const size_t size = dataset_example_size(data);
     const real offset = data->offset, gain = data->gain;
     if (labels != NULL && data->labels == NULL)
         error_bug("%s has no labels to gather", data->name);
     for (size_t k = 0; k < count; k++, x += size) {
+        if (k + AHEAD < count) {
+            size_t soon = index[k + AHEAD];
+            if (data->pixels != NULL)
+                prefetch(data->pixels + soon * size, size);
+            if (labels != NULL)
+                prefetch(data->labels + soon, 1);
+        }
         if (index[k] >= data->n)
             error_bug("example %u of %s, which has %zu", index[k], data->name, data->n);
         if (data->pixels != NULL) {
             const unsigned char *pixel = data->pixels + index[k] * size;
-            if (k + 1 < count)
-                prefetch(data->pixels + index[k + 1] * size, size);
             for (size_t i = 0; i < size; i++)
                 x[i] = ((real)pixel[i] - offset) * gain;
         } else {

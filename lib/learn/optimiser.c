@@ -60,8 +60,8 @@ static void adam(size_t n, real *restrict w, const real *restrict g, real *restr
 static void adam_shared(size_t n, real *w, const real *g, real *m, real *v, real beta1,
                         real beta2, real a, real epsilon)
 {
-    enum { PIECE = 1 << 15 };
-    if (n <= PIECE) {
+    enum { PIECE = 1 << 12, WORTH_SHARING = 4 * PIECE };
+    if (n <= WORTH_SHARING) {
         adam(n, w, g, m, v, beta1, beta2, a, epsilon);
         return;
     }
