@@ -81,7 +81,7 @@ group_ci()
 
 group_bench()
 {
-    need 'pkg-config --exists openblas || header cblas.h' \
+    need 'pkg-config --exists openblas || brew --prefix --installed openblas' \
                           libopenblas-dev openblas-devel openblas 'OpenBLAS'
     need 'python numpy'   python3-numpy python3-numpy numpy   'NumPy'
     need 'python torch'   python3-torch python3-torch pytorch 'PyTorch'

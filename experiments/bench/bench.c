@@ -345,6 +345,7 @@ int main(int argc, char **argv)
         if (wanted(w->key))
             results[count++] = result_begin(w);
 
+    blas_prepare();
     int core = processor_pin();
     processes_fill(results, count, argv[0]);    /* first, while this program is small */
     parallel_set_threads(1);

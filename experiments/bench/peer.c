@@ -118,7 +118,7 @@ void peer_end(Peer *peer)
 
 /* ---- A library ---- */
 
-Blas blas_open(void)
+static void *blas_library(void)
 {
     static const char *const files[] = { "libopenblas.so.0", "libopenblas.so",
                                          "libopenblas.dylib",
@@ -127,19 +127,43 @@ Blas blas_open(void)
     void *library = NULL;
     for (size_t i = 0; i < sizeof files / sizeof files[0] && !library; i++)
         library = dlopen(files[i], RTLD_NOW | RTLD_LOCAL);
+    return library;
+}
+
+/* POSIX lets a pointer to data become one to a function; C asks for a detour. */
+static const char *blas_says(void *library, const char *question)
+{
+    char *(*answer)(void);
+    *(void **)&answer = dlsym(library, question);
+    return answer ? answer() : "";
+}
+
+void blas_prepare(void)
+{
+#ifdef __x86_64__
+    void *library = blas_library();
+    if (!library)
+        return;
+    bool mistaken = strcmp(blas_says(library, "openblas_get_corename"), "Prescott") == 0;
+    dlclose(library);
+    if (mistaken && __builtin_cpu_supports("avx2"))
+        setenv("OPENBLAS_CORETYPE", __builtin_cpu_supports("avx512bw") ? "SkylakeX" : "Haswell", 0);
+#endif
+}
+
+Blas blas_open(void)
+{
     Blas blas = { .product = NULL };
+    void *library = blas_library();
     if (!library)
         return blas;
-
-    /* POSIX lets a pointer to data become one to a function; C asks for a detour. */
     void (*set_threads)(int);
-    char *(*version)(void);
     *(void **)&blas.product = dlsym(library, "cblas_sgemm");
     *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
-    *(void **)&version = dlsym(library, "openblas_get_config");
-    if (!blas.product || !set_threads || !version)
+    if (!blas.product || !set_threads)
         return (Blas){ .product = NULL };
     set_threads(1);
-    snprintf(blas.name, sizeof blas.name, "%s", version());
+    snprintf(blas.name, sizeof blas.name, "%s, as %s", blas_says(library, "openblas_get_config"),
+             blas_says(library, "openblas_get_corename"));
     return blas;
 }

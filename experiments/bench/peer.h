@@ -43,8 +43,12 @@ typedef void BlasProduct(int order, int a_form, int b_form, int m, int n, int k,
 
 typedef struct Blas {
     BlasProduct *product;       /* cblas_sgemm; NULL if the library is absent */
-    char         name[200];     /* "OpenBLAS 0.3.21 ..." */
+    char         name[200];     /* "OpenBLAS 0.3.21 ...", and the kernel's name */
 } Blas;
+
+/* An OpenBLAS older than this processor takes it for one of 2004.  Called first, this names it a
+ * kernel that fits instead, in the environment, which PyTorch and NumPy inherit. */
+void blas_prepare(void);
 
 Blas blas_open(void);           /* OpenBLAS, told to use one thread */
 

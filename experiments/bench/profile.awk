@@ -5,7 +5,7 @@
 
 BEGIN {
     kinds = split("product elementwise batch_norm loss optimiser random data selection other", kind)
-    pattern["product"] = "column_any|product|matmul|pack|patches|scatter|bias_backward|affine|convolution"
+    pattern["product"] = "column_|product|matmul|pack|zip|turn_round|patches|scatter|bias_backward|affine|convolution"
     pattern["elementwise"] = "_forward$|_backward$|_value$|_slope$|v_add|v_scale|g_and_k_draw|exp|tanh"
     pattern["batch_norm"] = "batch_norm"
     pattern["loss"] = "log_loss|cross_entropy|square_sum|accuracy"

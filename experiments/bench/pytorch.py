@@ -49,6 +49,11 @@ except ImportError as error:
     print("absent:", error, flush=True)
     sys.exit()
 
+# Debian's PyTorch multiplies with whatever BLAS there is; the reference one would be no peer.
+if os.path.exists("/proc/self/maps") and not re.search("openblas|mkl|blis", open("/proc/self/maps").read()):
+    print("absent: PyTorch is here without OpenBLAS, ten times too slow", flush=True)
+    sys.exit()
+
 
 # ---- Networks ----
 
