@@ -506,7 +506,7 @@ static void report_scatter(void)
     for (int k = 0; k < SCATTER_KINDS; k++) {
         const char *name = activation_name(scatter_kind[k]);
         /* factors between the first and the last layer */
-        Moments layer = finite_width_factor(scatter_kind[k], SCATTER_WIDTH);
+        MeanVariance layer = finite_width_factor(scatter_kind[k], SCATTER_WIDTH);
         double mean = (SCATTER_DEPTH - 1) * layer.mean, n = networks;
         double expected = (SCATTER_DEPTH - 1) * layer.variance;
         for (int i = 0; i < networks; i++)

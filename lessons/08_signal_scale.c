@@ -336,7 +336,7 @@ static void claim_edges(int k)
     if (isfinite(edge))
         claim_edge("backward", s, backward, edge, 4 * sqrt(variance / lab->seeds) / slope);
 
-    Moments factor = finite_width_factor(s->activation, width);     /* of a layer's square */
+    MeanVariance factor = finite_width_factor(s->activation, width);     /* of a layer's square */
     if (isfinite(factor.mean))
         claim_edge("forward", s, forward, double_log(s->critical) - factor.mean,
                    4 * sqrt(factor.variance / ((depth - 1) * lab->seeds)));
@@ -469,7 +469,7 @@ static void plan_scatter(void)
 
 /* Mean and variance, over the networks, of ln of what a square is multiplied by through `layers`
  * layers: forward from the first, backward from the last. */
-static Moments scatter_of(size_t first, bool forward, int layers)
+static MeanVariance scatter_of(size_t first, bool forward, int layers)
 {
     double *x = memory_new((size_t)networks, sizeof *x);
     for (int i = 0; i < networks; i++) {
@@ -479,7 +479,7 @@ static Moments scatter_of(size_t first, bool forward, int layers)
                             : log_gradient(r, last - layers) - log_gradient(r, last));
     }
     double deviation = sample_deviation(x, (size_t)networks);
-    Moments m = { sample_mean(x, (size_t)networks), deviation * deviation };
+    MeanVariance m = { sample_mean(x, (size_t)networks), deviation * deviation };
     free(x);
     return m;
 }
@@ -508,7 +508,7 @@ static void report_scatter(void)
             for (int f = 0; f < 2; f++) {
                 const char *name = activation_name(kinds[k]);
                 const char *direction = f ? "forward" : "backward";
-                Moments layer = finite_width_factor(kinds[k], widths[w]), m;
+                MeanVariance layer = finite_width_factor(kinds[k], widths[w]), m;
                 int layers;
                 for (layers = 1; ; layers = 2 * layers < SCATTER_DEPTH ? 2 * layers
                                                                        : SCATTER_DEPTH - 1) {
@@ -751,25 +751,26 @@ static Spread share_spread(int k, int i, Reading *read)
 }
 
 /* Of the product of two independent numbers. */
-static Moments moments_of_product(Moments a, Moments b)
+static MeanVariance moments_of_product(MeanVariance a, MeanVariance b)
 {
     double mean = a.mean * b.mean;
-    return (Moments){ mean, (a.variance + a.mean * a.mean) * (b.variance + b.mean * b.mean) -
+    return (MeanVariance){ mean, (a.variance + a.mean * a.mean) * (b.variance + b.mean * b.mean) -
                             mean * mean };
 }
 
-static Moments scaled(Moments m, double factor)
+static MeanVariance scaled(MeanVariance m, double factor)
 {
-    return (Moments){ factor * m.mean, factor * factor * m.variance };
+    return (MeanVariance){ factor * m.mean, factor * factor * m.variance };
 }
 
 /* The numbers of units and of synapses that theory says share a layer's gradient. */
-static void theory_sharing(const Series *s, double variance, Moments *of_units, Moments *of_synapses)
+static void theory_sharing(const Series *s, double variance, MeanVariance *of_units,
+                           MeanVariance *of_synapses)
 {
     double q = mean_field_signal(s->activation, variance, 0);
     q = s->unbounded ? 1 : fmax(q, 1e-8);
-    Moments x = finite_width_participation(s->activation, PASS_SIGNAL, q, width);
-    Moments d = finite_width_participation(s->activation, PASS_GRADIENT, q, width);
+    MeanVariance x = finite_width_participation(s->activation, PASS_SIGNAL, q, width);
+    MeanVariance d = finite_width_participation(s->activation, PASS_GRADIENT, q, width);
     *of_units = scaled(d, width);
     *of_synapses = scaled(moments_of_product(x, d), (double)width * width);
 }
@@ -782,7 +783,7 @@ static bool has_settled(const Series *s)
 }
 
 /* A claim on a mean over all networks and layers at scale i. */
-static void claim_share(const char *name, int k, int i, Reading *read, Moments expected,
+static void claim_share(const char *name, int k, int i, Reading *read, MeanVariance expected,
                         const char *source)
 {
     double error = 4 * sqrt(expected.variance / (share_networks * (SHARE_DEPTH - 1)));
@@ -813,17 +814,17 @@ static void claim_scale_is_nothing(int k)
  * with a gap of t in ln f'^2 between them that is 1/(1 + e^t), and to first order such a gap has
  * the chance (density / 2) dt.
  */
-static Moments one_unit(const Series *s, double variance)
+static MeanVariance one_unit(const Series *s, double variance)
 {
     double q = mean_field_signal(s->activation, variance, 0);
     double half = width / sqrt(6.283185307179586 * q), ln2 = 0.6931471805599453;
-    return (Moments){ 1 - half * ln2, half * (ln2 - 0.5) };
+    return (MeanVariance){ 1 - half * ln2, half * (ln2 - 0.5) };
 }
 
-static void claim_shares(int k, Moments of_units, Moments of_synapses)
+static void claim_shares(int k, MeanVariance of_units, MeanVariance of_synapses)
 {
     const Series *s = &series[k];
-    Moments largest = finite_width_largest(s->activation, width);
+    MeanVariance largest = finite_width_largest(s->activation, width);
     int last = SHARE_SCALES - 1;
     if (has_settled(s)) {
         claim_share("units", k, SHARE_CRITICAL, units, of_units, "derived here: finite_width.c");
@@ -839,7 +840,7 @@ static void claim_shares(int k, Moments of_units, Moments of_synapses)
     if (s->unbounded)
         claim_scale_is_nothing(k);
     if (s->activation == ACTIVATION_sigmoid) {
-        Moments one = one_unit(s, s->critical * share_scale(last));
+        MeanVariance one = one_unit(s, s->critical * share_scale(last));
         claim_share("one_unit", k, last, largest_unit, one,
                     "derived here, to first order in the density");
         value_real(lab, lab_key("theory_percent_unit_%s", s->name), 100 * one.mean, 2);
@@ -859,7 +860,7 @@ static void report_shares(void)
                              "synapses_low synapses_high synapses_theory largest_unit "
                              "largest_synapse");
     for (int k = 0; k < series_count; k++) {
-        Moments of_units = { 0, 0 }, of_synapses = { 0, 0 };
+        MeanVariance of_units = { 0, 0 }, of_synapses = { 0, 0 };
         for (int i = 0; i < SHARE_SCALES; i++) {
             const Series *s = &series[k];
             if (i == 0 || !s->unbounded)
@@ -900,7 +901,7 @@ static double over_part(const LayerReading *r, int l)
 }
 
 /* Deep layers share among as many synapses as shallow ones. */
-static void claim_depth_is_nothing(int k, Moments expected)
+static void claim_depth_is_nothing(int k, MeanVariance expected)
 {
     const Series *s = &series[k];
     int middle = SHARE_LAYERS / 2, n = share_networks;
@@ -918,7 +919,7 @@ static void report_share_layers(void)
     Table *table = table_new(lab, "sharing_by_layer",
                              "series batch layer synapses low high theory");
     for (int k = 0; k < series_count; k++) {
-        Moments of_units, of_synapses;
+        MeanVariance of_units, of_synapses;
         theory_sharing(&series[k], series[k].critical, &of_units, &of_synapses);
         for (int b = 0; b < 2; b++)
             for (int l = 1; l < SHARE_LAYERS; l++) {
@@ -977,7 +978,7 @@ static void plan_planted(void)
 
 /* E[y / (y + n - 1)] and its variance for y = (1 + K^2/n) g^2, g normal: with |x|, unit 0's share
  * of the signal, and as well of the gradient. */
-static Moments share_of_planted(double size)
+static MeanVariance share_of_planted(double size)
 {
     double grown = 1 + size * size / width, sum = 0, squares = 0, all = 0;
     for (double g = 1e-4; g < 9; g *= 1.002) {          /* dense near 0, where a share is small */
@@ -988,7 +989,7 @@ static Moments share_of_planted(double size)
         squares += chance * share * share;
     }
     sum /= all, squares /= all;
-    return (Moments){ sum, squares - sum * sum };
+    return (MeanVariance){ sum, squares - sum * sum };
 }
 
 static void report_planted(void)
@@ -1002,8 +1003,8 @@ static void report_planted(void)
             for (int r = 0; r < n; r++)
                 x[r] = flow_result(&plan, planted[k][i] + (size_t)r)[middle].synapses.largest;
             double mean = sample_mean(x, (size_t)n);
-            Moments share = share_of_planted(plants[i]);
-            Moments expected = moments_of_product(share, share);
+            MeanVariance share = share_of_planted(plants[i]);
+            MeanVariance expected = moments_of_product(share, share);
             bool known = s->activation == ACTIVATION_abs;
             table_row(table, "trrrrr", s->name, plants[i], mean, sample_quantile(x, (size_t)n, 0.1),
                       sample_quantile(x, (size_t)n, 0.9), known ? expected.mean : NAN);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gradus.h"             /* all of the library fits into one program */
+
 #define SUITE(name) Suite *suite_##name(void);
 #include "suites.h"
 #undef SUITE

@@ -86,15 +86,15 @@ END_TEST
 /* Two squares are an exponential variable: ln of it has mean -gamma and variance pi^2/6. */
 START_TEST(factors)
 {
-    Moments two = finite_width_factor(ACTIVATION_abs, 2);
+    MeanVariance two = finite_width_factor(ACTIVATION_abs, 2);
     assert_close(two.mean, -euler, 1e-12);
     assert_close(two.variance, pi * pi / 6, 1e-12);
     /* By coins: one of two is active in half of the cases, both in a quarter; they count twice. */
     double one = -euler - 2 * log(2) + log(2), both = -euler + log(2);
     assert_close(finite_width_factor(ACTIVATION_relu, 2).mean, one / 2 + both / 4, 1e-12);
 
-    Moments abs = finite_width_factor(ACTIVATION_abs, 700);
-    Moments relu = finite_width_factor(ACTIVATION_relu, 700);
+    MeanVariance abs = finite_width_factor(ACTIVATION_abs, 700);
+    MeanVariance relu = finite_width_factor(ACTIVATION_relu, 700);
     assert_close(700 * abs.mean, -1, 0.01);
     assert_close(700 * abs.variance, 2, 0.01);
     assert_close(700 * relu.mean, -2.5, 0.01);
@@ -107,14 +107,14 @@ END_TEST
  * (1 + |cos 2t|)/2, the participation 1/(2 - sin^2 2t). */
 START_TEST(one_unit_and_two)
 {
-    Moments largest = finite_width_largest(ACTIVATION_abs, 2);
+    MeanVariance largest = finite_width_largest(ACTIVATION_abs, 2);
     assert_close(largest.mean, 0.5 + 1 / pi, 1e-4);
     assert_close(largest.variance, (1.5 + 4 / pi) / 4 - pow(0.5 + 1 / pi, 2), 1e-4);
     for (int pass = PASS_SIGNAL; pass <= PASS_GRADIENT; pass++) {
-        Moments two = finite_width_participation(ACTIVATION_abs, (LayerPass)pass, 2.385, 2);
+        MeanVariance two = finite_width_participation(ACTIVATION_abs, (LayerPass)pass, 2.385, 2);
         assert_close(two.mean, sqrt(0.5), 1e-3);
         assert_close(two.variance, 0.53033 - 0.5, 2e-3);
-        Moments one = finite_width_participation(ACTIVATION_abs, (LayerPass)pass, 2.385, 1);
+        MeanVariance one = finite_width_participation(ACTIVATION_abs, (LayerPass)pass, 2.385, 1);
         assert_close(one.mean, 1, 1e-3);
     }
     assert_close(finite_width_largest(ACTIVATION_abs, 1).mean, 1, 1e-4);
@@ -133,8 +133,8 @@ START_TEST(participation_in_the_limits)
                  2e-3);
     assert_close(finite_width_participation(ACTIVATION_sigmoid, PASS_SIGNAL, 1e-8, 50).mean, 1,
                  1e-3);
-    Moments flat = finite_width_participation(ACTIVATION_sigmoid, PASS_GRADIENT, 1e-8, 50);
-    Moments normal = finite_width_participation(ACTIVATION_abs, PASS_GRADIENT, 1, 50);
+    MeanVariance flat = finite_width_participation(ACTIVATION_sigmoid, PASS_GRADIENT, 1e-8, 50);
+    MeanVariance normal = finite_width_participation(ACTIVATION_abs, PASS_GRADIENT, 1, 50);
     assert_close(flat.mean, normal.mean, 1e-4);
     assert_close(flat.variance, normal.variance, 1e-4);
     assert_close(finite_width_participation(ACTIVATION_sigmoid, PASS_SIGNAL, 1e6, 400).mean, 0.5,
@@ -166,7 +166,7 @@ START_TEST(participation_of_a_sample)
             sum += one / LAYERS;
             squares += one * one / LAYERS;
         }
-        Moments m = finite_width_participation(rows[r].activation, PASS_GRADIENT, rows[r].q, UNITS);
+        MeanVariance m = finite_width_participation(rows[r].activation, PASS_GRADIENT, rows[r].q, UNITS);
         ck_assert_double_le(fabs(sum - m.mean), 4 * sqrt(m.variance / LAYERS));
         assert_close((squares - sum * sum) / m.variance, 1, 0.1);
     }

@@ -8,40 +8,40 @@
 #include "grad/activation.h"
 
 /* A statistic of k units that are all active; `scale` is what their squares are multiplied by. */
-typedef Moments OfActive(int k, const void *context);
+typedef MeanVariance OfActive(int k, const void *context);
 
 /* The statistic where each of n units is active by a fair coin: the law of total variance. */
-static Moments by_fair_coin(int n, OfActive *of_active, const void *context)
+static MeanVariance by_fair_coin(int n, OfActive *of_active, const void *context)
 {
     double chance = ldexp(n, -n), sum = 0, squares = 0, inner = 0;      /* of k = 1 among n */
     for (int k = 1; k <= n; k++) {
-        Moments given = of_active(k, context);
+        MeanVariance given = of_active(k, context);
         sum += chance * given.mean;
         squares += chance * given.mean * given.mean;
         inner += chance * given.variance;
         chance *= (double)(n - k) / (k + 1);
     }
-    return (Moments){ sum, inner + squares - sum * sum };
+    return (MeanVariance){ sum, inner + squares - sum * sum };
 }
 
-static Moments for_activation(int activation, int n, OfActive *of_active, const void *context)
+static MeanVariance for_activation(int activation, int n, OfActive *of_active, const void *context)
 {
     switch (activation) {
     case ACTIVATION_identity:
     case ACTIVATION_abs:  return of_active(n, context);
     case ACTIVATION_relu: return by_fair_coin(n, of_active, context);
-    default:              return (Moments){ NAN, NAN };
+    default:              return (MeanVariance){ NAN, NAN };
     }
 }
 
 /* ln(chi-square_k / n), n the number that is expected to be active. */
-static Moments log_chi_square(int k, const void *context)
+static MeanVariance log_chi_square(int k, const void *context)
 {
     double n = *(const double *)context;
-    return (Moments){ double_digamma(k / 2.0) + double_log(2 / n), double_trigamma(k / 2.0) };
+    return (MeanVariance){ double_digamma(k / 2.0) + double_log(2 / n), double_trigamma(k / 2.0) };
 }
 
-Moments finite_width_factor(int activation, int n)
+MeanVariance finite_width_factor(int activation, int n)
 {
     double active = activation == ACTIVATION_relu ? n / 2.0 : n;
     return for_activation(activation, n, log_chi_square, &active);
@@ -57,7 +57,7 @@ Moments finite_width_factor(int activation, int n)
 enum { PLACES = 500 };
 static const double place_step = 0.02;
 
-static Moments largest_of_normal(int k, const void *context)
+static MeanVariance largest_of_normal(int k, const void *context)
 {
     const double *below = context;              /* F at each place */
     double mean = 0, square = 0;
@@ -69,10 +69,10 @@ static Moments largest_of_normal(int k, const void *context)
     }
     mean /= k;
     square /= k * (k + 2.0);
-    return (Moments){ mean, square - mean * mean };
+    return (MeanVariance){ mean, square - mean * mean };
 }
 
-Moments finite_width_largest(int activation, int n)
+MeanVariance finite_width_largest(int activation, int n)
 {
     double below[PLACES];
     for (int i = 0; i < PLACES; i++)
@@ -169,7 +169,7 @@ static void integrands(const Values *v, int n, double log_t, double *second, dou
                             triples * 6 * a2 * a1 * a1 + quadruples * a1 * a1 * a1 * a1);
 }
 
-Moments finite_width_participation(int activation, LayerPass pass, double q, int n)
+MeanVariance finite_width_participation(int activation, LayerPass pass, double q, int n)
 {
     Values values = values_of_unit(activation, pass, q);
     double fourths = 0;
@@ -186,5 +186,5 @@ Moments finite_width_participation(int activation, LayerPass pass, double q, int
     }
     free(values.square);
     free(values.chance);
-    return (Moments){ mean, fmax(0, square - mean * mean) };
+    return (MeanVariance){ mean, fmax(0, square - mean * mean) };
 }

@@ -16,7 +16,7 @@
 #define GRADUS_FINITE_WIDTH_H
 
 /* Of a random number. */
-typedef struct Moments { double mean, variance; } Moments;
+typedef struct MeanVariance { double mean, variance; } MeanVariance;
 
 /*
  * The logarithm of the factor over chi, of signals and of gradients alike, for an f that is
@@ -26,13 +26,13 @@ typedef struct Moments { double mean, variance; } Moments;
  * case in 2^n where none does is left out).  For wide layers -1/n and 2/n, -5/2n and 5/n.
  * NaN for other activations.
  */
-Moments finite_width_factor(int activation, int n);
+MeanVariance finite_width_factor(int activation, int n);
 
 /* The participation, of signals or of gradients: exact for any activation, q and n. */
 typedef enum LayerPass { PASS_SIGNAL, PASS_GRADIENT } LayerPass;
-Moments finite_width_participation(int activation, LayerPass pass, double q, int n);
+MeanVariance finite_width_participation(int activation, LayerPass pass, double q, int n);
 
 /* The largest share, exact, for the same activations as the factor. */
-Moments finite_width_largest(int activation, int n);
+MeanVariance finite_width_largest(int activation, int n);
 
 #endif
