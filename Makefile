@@ -141,6 +141,8 @@ check: $(BUILD)/suite $(BUILD)/double/suite $(tried) ## test the library, in flo
 	@for file in $(wildcard tests/test_*.c); do name=$${file#tests/test_}; \
 	    grep -q "^SUITE($${name%.c})" tests/suites.h || \
 	    { echo "gradus: $$file is not in tests/suites.h"; exit 1; }; done
+	@for file in $(patsubst lib/%,%,$(wildcard lib/*/*.h)); do grep -q "\"$$file\"" lib/gradus.h || \
+	    { echo "gradus: lib/$$file is not in lib/gradus.h"; exit 1; }; done
 	@for script in $(scripts); do sh $$script $(BUILD) || exit; done
 	$(run_suites)
 
@@ -159,11 +161,12 @@ check-hard: $(programs) ## lessons that are killed, lack room, meet odd names, .
 	@MAKE='$(MAKE)' sh tests/check_hard.sh $(BUILD)
 
 # The suites also ask for more memory than there is, which must look as it does elsewhere.
-sanitized = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS \
-            $(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=yes
+asan      = ASAN_OPTIONS=allocator_may_return_null=1:$$ASAN_OPTIONS
+sanitized = $(asan) $(MAKE) BUILD=$(BUILD)/sanitize SANITIZE=yes
 
-check-sanitize: | $(setup) ## the suites, under ASan and UBSan
-	+@$(sanitized) suites
+check-sanitize: | $(setup) ## the suites (of floats), under ASan and UBSan
+	+@$(sanitized) $(BUILD)/sanitize/suite
+	@$(asan) $(BUILD)/sanitize/suite
 
 check-sanitize-lessons: | $(setup) ## all lessons as well; takes half an hour
 	+@$(sanitized) quick

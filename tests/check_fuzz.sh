@@ -26,7 +26,7 @@ $MAKE BUILD="$dir" CC=clang SANITIZE=fuzz fuzzers || exit 1
 TMPDIR=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
-trap 'exit 130' INT TERM HUP
+trap 'kill $started 2>/dev/null; exit 130' INT TERM HUP
 
 # The largest single allocation, in MB, and the longest input: a parser may ask for as much as it has
 # really read, twice, and for a picture as much as its bytes could hold.
@@ -39,19 +39,33 @@ limits()
     esac
 }
 
-ran=0
+fuzz()          # NAME
+{
+    log=$dir/$1.log
+    mkdir -p "$dir/corpus/$1"
+    # shellcheck disable=SC2046
+    OMP_NUM_THREADS=1 "$dir/tests/fuzz/$1" $(limits "$1") -timeout=10 -rss_limit_mb=1500 \
+        -max_total_time="$seconds" -artifact_prefix="$dir/" -print_final_stats=1 \
+        "$dir/corpus/$1" "tests/fuzz/corpus/$1" >"$log" 2>&1 ||
+        { tail -n 40 "$log"; fail "$1: the input is there as $dir/crash-*, timeout-* or oom-*"; }
+    awk -v name="$1" '/number_of_executed_units/ {
+        print "  fuzz    " name ": " $2 " inputs, none of them harmful" }' "$log"
+}
+
+settle()        # waits for all that were started
+{
+    for process in $started; do wait "$process" || exit 1; done
+    started=
+}
+
+# As many at once as there are cores: all take equally long.
+cores=$(getconf _NPROCESSORS_ONLN) ran=0 started=
 for source in tests/fuzz/*.c; do
     name=$(basename "$source" .c)
     case " ${FUZZ:-$name} " in *" $name "*) ;; *) continue ;; esac
-    log=$dir/$name.log
-    mkdir -p "$dir/corpus/$name"
-    echo "  fuzz    $name, $seconds s"
-    # shellcheck disable=SC2046
-    OMP_NUM_THREADS=1 "$dir/tests/fuzz/$name" $(limits "$name") -timeout=10 -rss_limit_mb=1500 \
-        -max_total_time="$seconds" -artifact_prefix="$dir/" -print_final_stats=1 \
-        "$dir/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1 ||
-        { tail -n 40 "$log"; fail "$name: the input is there as $dir/crash-*, timeout-* or oom-*"; }
-    awk '/number_of_executed_units/ { print "          " $2 " inputs, none of them harmful" }' "$log"
-    ran=$((ran + 1))
+    fuzz "$name" &
+    started="$started $!" ran=$((ran + 1))
+    if [ $((ran % cores)) = 0 ]; then settle; fi
 done
+settle
 echo "fuzz: $ran parsers, $seconds s each, all well"
