@@ -118,6 +118,9 @@ claims: $(programs) ## run all lessons and judge their claims; those that do not
 	    esac; done; \
 	awk -f tests/claims.awk $$files /dev/null && exit $$worst
 
+nightly: $(programs) ## ... over base seeds 1 to 20; hours, and the next night goes on; SEEDS=, LESSONS=
+	@ARGS='$(ARGS)' sh tests/nightly.sh $(BUILD)
+
 book: $(programs) ## weave the lessons into pages (needs pandoc: make setup-book)
 	@for program in $^; do name=$${program##*/}; \
 	    test -f plots/out/lesson$${name%%_*}/values.tsv || $$program || exit; done
@@ -225,6 +228,6 @@ clean: ## remove what was compiled; results in plots/out stay
 
 FORCE:
 .PHONY: FORCE help all setup setup-book setup-ci setup-bench has-check $(lessons) lesson12-table \
-        lessons claims book pack suites check test check-bits check-mpi check-book \
+        lessons claims nightly book pack suites check test check-bits check-mpi check-book \
         check-sanitize check-sanitize-lessons quick check-valgrind bench profile scaling fuzzers \
         fuzz check-hard check-threads clean

@@ -97,6 +97,11 @@ check 'slides have the beginning' has "$work/a book/slides.html" '<p>The same ru
 check 'slides have the claims' has "$work/a book/slides.html" 'expected 4.7 to 5.1; held.'
 check 'all claims are counted' has "$work/a book/claims.html" 'Of 3 claims that were judged, 2 held and 1 failed.'
 check 'all claims stand there' has "$work/a book/claims.html" '&lt;script&gt;alert(1)&lt;/script&gt; *is text*'
+check 'claims over many seeds are counted' has "$work/a book/claims.html" \
+    'run with 2 base seeds (<code>make nightly</code>). Of 4 verdicts, 1 (25.00 %) say that a claim failed:'
+check 'a claim that failed is named with its seed' has "$work/a book/claims.html" \
+    '<td><code>factor</code></td>'
+check 'their table is there' test -s "$work/a book/seeds/claims.tsv"
 check 'a picture without photographs may be a negative' has "$page" 'class="lines"'
 
 measured="$work/a book/experiment-flow.html"
@@ -225,7 +230,7 @@ printf '%s\n' 'set terminal svg' 'set output figure . ".svg"' 'set datafile sepa
 printf 'plot "factor.tsv" using 1:2 with lines\n' >"$work/plots/factor.gp"
 # keep: as `fresh`, with the data of one figure kept.
 keep() {
-    mkdir "$copied/experiments/tables"
+    mkdir -p "$copied/experiments/tables"
     sed -e 's/--seeds 5/--full/' "$copied/runs/lesson07/factor.tsv" | gzip -9nc \
         >"$copied/experiments/tables/lesson07_factor.tsv.gz"
     cp -R "$work/plots" "$copied/plots"

@@ -11,12 +11,44 @@ function claims_page(    i, n, row, sum, total, kind)
     print "Each lesson judges its own claims when it runs. Of " total["yes"] + total["no"] " claims that were judged, " \
         total["yes"] " held and " total["no"] " failed" \
         (total["unjudged"] ? "; " total["unjudged"] " were left unjudged by quick runs" : "") "."
+    seeds_section()
     for (i = 1; i <= cards; i++) {
         n = claims_read(ENVIRON["RUNS"] "/" id[i] "/claims.tsv", row, sum)
         print "\n## [[" number[i] "]{.no} " name[i] "](" id[i] ".html)\n\n" question[i] "\n"
         if (n > 0)
             claims_table(row, n, sum, id[i], id[i] "/claims.tsv")
     }
+}
+
+# What `make nightly` has kept: how the claims fare when the dice are cast anew.
+function seeds_section(    file, n, i, row, about, claim, worst, claims, seen, failed, all, seeds, of, code)
+{
+    file = ENVIRON["PAGES"] "/seeds/claims.tsv"
+    n = table_read(file, "lesson\tcode\tseed\tclaim\tmeasured\tlow\thigh\theld", row, about)
+    if (n <= 0)
+        return
+    for (i = 1; i <= n; i++) {
+        claim = row[i, "lesson"] "\t" row[i, "claim"]
+        seeds += !of[row[i, "seed"]]++
+        seen[claim]++
+        if (row[i, "held"] == "yes")
+            continue
+        all++
+        if (!failed[claim])
+            worst[++claims] = claim
+        failed[claim] = failed[claim] " " row[i, "seed"]
+    }
+    print "\n## Over many seeds\n\nThe lessons were run with " seeds " base seeds (`make nightly`). Of " \
+        n " verdicts, " all + 0 " (" sprintf("%.2f", 100 * all / n) " %) say that a claim failed" \
+        (claims ? ":" : ".") "\n"
+    if (claims) {
+        print "| lesson | claim | judged | failed with seed |\n|---|---|---|---|"
+        for (i = 1; i <= claims; i++) {
+            split(worst[i], code, "\t")
+            print "| [" code[1] "](lesson" code[1] ".html) | `" code[2] "` | " seen[worst[i]] " |" failed[worst[i]] " |"
+        }
+    }
+    print "\n[All verdicts](seeds/claims.tsv)\n"
 }
 
 # A slide is what a teacher shows before the lesson is run: the question, the figure, how the lesson

@@ -105,6 +105,12 @@ settle() {
     [ ! -e "$PAGES/failed" ] || exit 1
 }
 
+if [ -e "${TOP}experiments/tables/claims.tsv.gz" ]; then
+    mkdir -- "$PAGES/seeds"
+    gzip -dc <"${TOP}experiments/tables/claims.tsv.gz" >"$PAGES/seeds/claims.tsv" ||
+        stop 'cannot read experiments/tables/claims.tsv.gz' 1
+fi
+
 # ---- every lesson becomes Markdown, and a card for the index -------------------------------
 
 : >"$PAGES/unsorted"
