@@ -12,15 +12,33 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "experiments/gradient_flow.h"
+#include "grad/loss.h"
 #include "lab/files.h"
 #include "lab/program.h"
 #include "lab/text.h"
+#include "learn/network.h"
 #include "learn/synthetic.h"
+#include "learn/weights.h"
 
 enum { BATCH = 128, DEEPEST = 50, DEPTH_STEP = 7 };
 
 static const char *const activations[] = { "sigmoid", "relu", "abs" };
+
+/* The norms of all layers' gradients, as the peer computes them; returns the first layer's. */
+static double first_gradient(Tape *tape, const char *net, Tensor x, const int *labels)
+{
+    Network *network = network_parse(net, net);
+    Rng rng = rng_stream(1, net);
+    network_draw_weights(network, (WeightScale){ WEIGHTS_VARIANCE, 1, 0 }, &rng);
+    tape_reset(tape);
+    Var logits = network_forward(network, tape, tape_input(tape, x), MODE_TRAIN);
+    backward(v_cross_entropy(logits, labels));
+    double norm = 0;
+    for (int l = network->layers - 1; l >= 0; l--)
+        norm = tensor_norm(network->layer[l].weights->gradient);
+    network_free(network);
+    return norm;
+}
 
 static void draw(const char *directory)
 {
@@ -44,29 +62,27 @@ int main(int argc, char **argv)
         error_stop("usage: depth_probe DIRECTORY figure|bare");
     Rng rng = rng_stream(1, "images");
     Dataset images = synthetic_images(BATCH, &rng);
-    FlowRun run = { .scale = { WEIGHTS_VARIANCE, 1, 0 }, .objective = FLOW_CROSS_ENTROPY,
-                    .data = &images, .batch = BATCH };
-    FlowPlan plan = { .seed = 1 };
-    for (int a = 0; a < 3; a++)
-        for (int depth = 1; depth <= DEEPEST; depth += DEPTH_STEP) {
-            char *net = text_format("784 100:%s*%d 10", activations[a], depth);
-            flow_plan(&plan, net, run, 1);
-            free(net);
-        }
-    flow_measure(&plan, NULL);
+    Tensor x = tensor_new(shape_matrix(BATCH, (int)dataset_example_size(&images)));
+    int labels[BATCH];
+    dataset_gather_from(&images, 0, BATCH, x.data, labels);
+    Tape *tape = tape_new();
+    tape_recycle(tape, true);           /* only the weights' gradients are looked at */
 
     Draft *draft = draft_new(argv[1], "depth_probe.tsv");
     FILE *file = draft_open(draft);
     fprintf(file, "activation\tdepth\tnorm\n");
-    size_t i = 0;
     for (int a = 0; a < 3; a++)
-        for (int depth = 1; depth <= DEEPEST; depth += DEPTH_STEP)
+        for (int depth = 1; depth <= DEEPEST; depth += DEPTH_STEP) {
+            char *net = text_format("784 100:%s*%d 10", activations[a], depth);
             fprintf(file, "%s\t%d\t%.9g\n", activations[a], depth,
-                    flow_result(&plan, i++)->weight_gradient);
+                    first_gradient(tape, net, x, labels));
+            free(net);
+        }
     draft_publish(draft);
     if (strcmp(argv[2], "figure") == 0)
         draw(argv[1]);
-    flow_plan_free(&plan);
+    tape_free(tape);
+    tensor_free(&x);
     dataset_free(&images);
     return 0;
 }
