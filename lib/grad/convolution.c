@@ -143,7 +143,7 @@ typedef struct Scatter {
 
 static Scatter scatter_of(Window window, Tensor maps, Tensor W, Tensor images)
 {
-    enum { CLOSE = 1 << 16, WIDE = 64 };        /* numbers: 256 KB of floats; 4 blocks */
+    enum { CLOSE = 1 << 17, WIDE = 64 };        /* numbers: 512 KB of floats; 2 or 4 blocks */
     size_t width = (size_t)window.width * (size_t)images.shape.c;
     int rows = width < WIDE ? (int)(WIDE / width) : 1;
     rows = rows < window.height ? rows : window.height;

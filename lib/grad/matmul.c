@@ -64,19 +64,25 @@ ALWAYS_INLINE Matrix a_at(Matrix a, size_t i, size_t j)
 }
 
 /*
+ * How the kernel finds A: by strides; by a table of columns, of rows that are evenly spaced, as
+ * patches side by side are; or by tables of both.
+ */
+typedef enum Reading { BY_STRIDES, BY_COLUMNS, BY_TABLES } Reading;
+
+/*
  * The kernel: one block of C, `rows` high and `vectors` wide.  Both are constants where it is
  * called, so that the loops over them unroll and sum[][] becomes registers.  Without the pragma
  * gcc keeps sum in memory.
  *
- * Without tables one address serves three rows of A: the processor adds once or twice the stride.
+ * Of evenly spaced rows, three have one address: the processor adds once or twice the stride.
  */
-ALWAYS_INLINE void block(bool tables, size_t rows, size_t vectors, size_t k, Matrix a,
+ALWAYS_INLINE void block(Reading reading, size_t rows, size_t vectors, size_t k, Matrix a,
                          const real *b, const real *start, size_t start_row, real *c, size_t c_row)
 {
     const real *row[2 * ROWS];  /* of A */
 #pragma GCC unroll 24
     for (size_t i = 0; i < rows; i++)
-        row[i] = a.data + (tables ? a.rows[i] : i * a.row);
+        row[i] = a.data + (reading == BY_TABLES ? a.rows[i] : i * a.row);
     Vector sum[2 * ROWS][2];
 #pragma GCC unroll 24
     for (size_t i = 0; i < rows; i++)
@@ -91,14 +97,15 @@ ALWAYS_INLINE void block(bool tables, size_t rows, size_t vectors, size_t k, Mat
     for (size_t p = 0; p < k; p++, b += vectors * LANES) {
         Vector b0 = *(const Vector *)b;
         Vector b1 = vectors == 2 ? *(const Vector *)(b + LANES) : b0;
+        size_t at = reading == BY_STRIDES ? 0 : a.columns[p];
 #pragma GCC unroll 24
         for (size_t i = 0; i < rows; i++) {
-            real aip = tables ? row[i][a.columns[p]] : row[i / 3 * 3][i % 3 * a.row];
+            real aip = reading == BY_TABLES ? row[i][at] : (row[i / 3 * 3] + at)[i % 3 * a.row];
             sum[i][0] = vector_fma(aip, b0, sum[i][0]);
             if (vectors == 2)
                 sum[i][1] = vector_fma(aip, b1, sum[i][1]);
         }
-        if (!tables)
+        if (reading == BY_STRIDES)
 #pragma GCC unroll 24
             for (size_t i = 0; i < rows; i += 3)
                 row[i] += a.column;
@@ -110,34 +117,58 @@ ALWAYS_INLINE void block(bool tables, size_t rows, size_t vectors, size_t k, Mat
             *(VectorAnywhere *)(c + i * c_row + v * LANES) = sum[i][v];
 }
 
+/* The same matrix, with the distance of its first rows as stride if that is always the same. */
+ALWAYS_INLINE bool evenly_spaced(size_t rows, Matrix *a)
+{
+    size_t step = a->rows[1] - a->rows[0], other = 0;
+    for (size_t i = 2; i < rows; i++)
+        other |= (a->rows[i] - a->rows[i - 1]) ^ step;
+    a->data += a->rows[0];
+    a->row = step;
+    return other == 0 && a->rows[1] > a->rows[0];
+}
+
+ALWAYS_INLINE void block_any(bool tables, size_t rows, size_t vectors, size_t k, Matrix a,
+                             const real *b, const real *start, size_t start_row,
+                             real *c, size_t c_row)
+{
+    Matrix even = a;
+    if (!tables)
+        block(BY_STRIDES, rows, vectors, k, a, b, start, start_row, c, c_row);
+    else if (rows >= ROWS && evenly_spaced(rows, &even))
+        block(BY_COLUMNS, rows, vectors, k, even, b, start, start_row, c, c_row);
+    else
+        block(BY_TABLES, rows, vectors, k, a, b, start, start_row, c, c_row);
+}
+
 /*
  * A column of blocks, from the top of C to the bottom: m rows, one panel of B.  Blocks of one
- * vector are twice as high, to have as many sums under way.  The rows left at the lower edge have
- * an instance of the kernel each.
+ * vector are twice as high, to have as many sums under way; at the lower edge they get lower.
  */
-#define BLOCK(rows) block(tables, rows, vectors, k, a, b, start, start_row, c, c_row)
-#define REST(r) case r: BLOCK(r); break;
+#define BLOCK(rows)                                                                  \
+    do {                                                                             \
+        block_any(tables, rows, vectors, k, a, b, start, start_row, c, c_row);       \
+        a = a_at(a, rows, 0);                                                        \
+        c += (rows) * c_row;                                                         \
+        start = start ? start + (rows) * start_row : NULL;                           \
+        m -= (rows);                                                                 \
+    } while (0)
 
 ALWAYS_INLINE void column(bool tables, size_t vectors, size_t m, size_t k, Matrix a,
                           const real *b, const real *start, size_t start_row, real *c, size_t c_row)
 {
-    for (size_t high; m >= ROWS; m -= high) {
-        high = vectors == 1 && m >= 2 * ROWS ? 2 * ROWS : ROWS;
-        if (high > ROWS)
-            BLOCK(2 * ROWS);
-        else
-            BLOCK(ROWS);
-        a = a_at(a, high, 0);
-        c += high * c_row;
-        if (start)
-            start += high * start_row;
-    }
-    switch (m) {
-    REST(1) REST(2) REST(3) REST(4) REST(5)
-#ifdef __AVX512F__
-    REST(6) REST(7) REST(8) REST(9) REST(10) REST(11)
-#endif
-    }
+    while (vectors == 1 && m >= 2 * ROWS)
+        BLOCK(2 * ROWS);
+    while (m >= ROWS)
+        BLOCK(ROWS);
+    if (ROWS > 8 && m >= 8)
+        BLOCK(8);
+    if (m >= 4)
+        BLOCK(4);
+    if (m >= 2)
+        BLOCK(2);
+    if (m >= 1)
+        BLOCK(1);
 }
 
 /* A panel at the right edge is one or two vectors wide. */

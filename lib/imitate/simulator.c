@@ -53,7 +53,7 @@ Simulator simulator_toy(void)
 /* ---- Many simulations --------------------------------------------------------- */
 
 /* So many make a piece of parallel work: a simulation may take less time than handing it out. */
-enum { PIECE = 64 };
+enum { PIECE = 16 };
 
 typedef struct Batch {
     const Simulator *simulator;
