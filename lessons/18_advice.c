@@ -488,7 +488,7 @@ static void maps_write(void)
 
 Sixteen steps of one level of grey each, the advice asked for anew after each of them:
 
-@plot advice_path Left, the mean probability of being forged falls along the advice, for the convolution from 0.9 to near 0 within twelve levels while its twin stays above a third and a direction by chance does nothing; the veiled adversary falls more slowly. Right, the Frechet distance, relative to where it began: by chance and for batch norm it rises, for the linear adversary it falls hardly and then rises, for the convolution it falls by a tenth, for the veiled adversary by a quarter.
+@plot advice_path Left, the mean probability of being forged falls along the advice, for the convolution from 0.9 to near 0 within twelve levels while its twin stays above a third and a direction by chance does nothing; the veiled adversary falls more slowly. Right, the Frechet distance, relative to where it began: by chance and for batch norm it rises, for the linear adversary it falls hardly and then rises, for the convolution it falls by a sixth, for the veiled adversary by a quarter.
 Lines are means over {{seeds}} seeds; the bands have all of them.
 
 The convolution calls the median forgery real after {{turn_convolution}} levels of grey; the nearest
@@ -554,8 +554,8 @@ left as it is, or with the adversary learning as well.
 With the adversary *frozen*, the forger soon has it where it wants it (from {{score_end}} to
 {{score_frozen}}), and its forgeries are ruined: {{frechet_frozen}} times as far from photographs as before.
 It has found the shapes that this one adversary is wrong about, and draws nothing else. The seeds do not do
-that; but they do not get better either. With the adversary *learning too*, after as many steps, it is
-{{frechet_learning}} times: each mistake is corrected before much can be built on it.
+that; but they do not get better either. With the adversary *learning too*, the factor is
+{{frechet_learning}} after as many steps: each mistake is corrected before much can be built on it.
 
 So good advice is not a property of an image, nor of an adversary. An adversary's slope tells in which
 direction forgeries and photographs differ *now*; one may go a short way, and must then ask again, somebody

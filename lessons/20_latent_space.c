@@ -288,7 +288,7 @@ and recall from 0.393 to 0.223. The straight line does unasked what they call tr
 And the cross-fade? Half way, its images are farther from reality than those of either path: a Frechet
 distance of {{frechet_fade}}, where the line has {{frechet_line}} and the circle {{frechet_circle}}. Two
 pieces of clothing half transparent are not a piece of clothing. Precision and recall fall together, to
-{{precision_fade}} and {{recall_fade}}; that more than half of these ghosts still count as clothes is the
+{{precision_fade}} and {{recall_fade}}; that nearly half of these ghosts still count as clothes is the
 onlooker's fault: what it has never seen it takes for something it knows.
 
 Is the way *smooth*, at least? A path $x(t)$ has the energy $E = \int |\dot x|^2 dt$ (Karras et al. call it the
@@ -472,7 +472,7 @@ for each other kind $A$.
 
 @code experiments/seed_arithmetic.c seed_shift
 
-@plot latent_shifted(latent_shifted) Six rows, each a seed of one kind moved towards another kind in seven images: a T-shirt loses its sleeves and splits into trousers, trousers widen to a shirt, a pullover stays one and then leaps into a boot, a dress widens, a coat breaks up and ends as a sandal's straps, a sandal fills up to a bag.
+@plot latent_shifted(latent_shifted) Six rows, each a seed of one kind moved towards another kind in seven images: a T-shirt narrows to a dress, trousers grow together and widen to a shirt, a pullover stays one and then leaps into a boot, a dress widens, a coat breaks up and ends as a sandal's straps, a sandal fills up to a bag.
 The seed that reaches farthest towards the mean of its kind, moved by 0 to 2 times the difference of two
 means. Numbers are the kinds as in the data: 0 T-shirt, 1 trousers, 2 pullover, 3 dress, 4 coat, 5 sandal, 6
 shirt, 7 sneaker, 8 bag, 9 boot.

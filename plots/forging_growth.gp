@@ -14,7 +14,7 @@ of_game(r, name) = column("replicate") == r ? column(name) : NaN
 set multiplot layout 1,2 title "Eyes that no player has: a classifier looks on" font ",17"
 set xlabel "steps of the game"
 set xtics last / 2
-set title "Frechet distance"
+set title "Fréchet distance"
 set logscale y
 set key off
 if (M_records) { set label 1 "k-means forger" at last, M_max right offset 0,0.6 textcolor rgb "#666666" }
@@ -25,7 +25,7 @@ unset logscale y
 set title "precision and recall"
 set yrange [0:1]
 unset label 1
-set label 2 "precision of photographs" at last, Q_max right offset 0,0.6 textcolor rgb "#666666"
+set label 2 "precision of photographs" at last, Q_max right offset 0,-0.8 textcolor rgb "#666666"
 set key bottom right
 plot Q_max with lines ls 11, \
      for [r=0:games-1] growth using "step":(of_game(r, "precision")) with linespoints lt 2 title (r == 0 ? "precision" : ""), \

@@ -6,7 +6,7 @@ kind(pile) = pile eq "pair" ? 2 : pile eq "photographs" ? 3 : 1
 of(k, name) = kind(strcol("pile")) == k ? column(name) : NaN
 below(pile) = pile eq "pixels" ? 0.045 : 0
 set multiplot layout 1,2 title "Forgers without gradients, the pair, and reality" font ",17"
-set title "Frechet distance (smaller is better)"
+set title "Fréchet distance (smaller is better)"
 set logscale y
 set xrange [-0.5:5.5]
 set xtics rotate by 35 right

@@ -22,13 +22,13 @@ plot for [r=0:last] for [i=1:2] table using "t":(of(r, i, column("length"))) wit
          title i == 1 ? "theory" : ""
 if (two) {
     unset key
-    set title "Frechet distance"
+    set title "Fréchet distance"
     set yrange [0:*]
     set ytics autofreq
     plot for [r=0:last] for [i=1:3] table using "t":(of(r, i, column("frechet"))) \
         with linespoints lt i
     set xlabel "t"
-    set yrange [0.3:0.9]
+    set yrange [0.3:1]
     set title "precision"
     plot for [r=0:last] for [i=1:3] table using "t":(of(r, i, column("precision"))) \
         with linespoints lt i

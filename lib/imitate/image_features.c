@@ -1,5 +1,6 @@
 #include "image_features.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ void image_range(Dataset *images)
 
 FeaturePlan feature_plan(void)
 {
-    return (FeaturePlan){ .net = "%dx%dx%d conv4s2:16:relu:bn conv4s2:32:relu:bn 64:relu:bn %d",
+    return (FeaturePlan){ .net = "%dx%dx%d conv4s2:16:relu:bn conv4s2:32:relu:bn 64:sigmoid %d",
                           .epochs = 4, .batch = 64, .step = 3e-3, .seed = 1 };
 }
 
@@ -106,14 +107,25 @@ Features feature_read_layer(Network *network, int layer, const Dataset *images)
     return f;
 }
 
+static double feature_range(Features f, size_t feature)
+{
+    real low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < f.n; i++) {
+        real x = f.x[i * f.d + feature];
+        low = x < low ? x : low;
+        high = x > high ? x : high;
+    }
+    return (double)(high - low);
+}
+
 size_t feature_dead(Features f)
 {
+    double widest = 0;
+    for (size_t j = 0; j < f.d; j++)
+        if (feature_range(f, j) > widest)
+            widest = feature_range(f, j);
     size_t dead = 0;
-    for (size_t j = 0; j < f.d; j++) {
-        bool alive = false;
-        for (size_t i = 0; i < f.n; i++)
-            alive |= f.x[i * f.d + j] != 0;
-        dead += !alive;
-    }
+    for (size_t j = 0; j < f.d; j++)
+        dead += feature_range(f, j) <= 0.01 * widest;
     return dead;
 }

@@ -2,10 +2,11 @@
  * image_features.h -- numbers by which images that look alike are near to each other.
  *
  * Forged and real images are compared (imitate/quality.h) by what a classifier has learned to look
- * at: the 64 outputs of its last hidden layer.  The classifier is our own, trained on the same
- * labelled images, which no forger ever sees the labels of.  Other people's features are other
- * numbers: distances are comparable within one classifier only, and so tables name it by spec,
- * seed and checksum.
+ * at: the 64 outputs of its last hidden layer.  They are sigmoids: without a bound, an unusual
+ * image lies far from all others, and photographs are less often found among photographs (lesson
+ * 19 has the numbers).  The classifier is our own, trained on the same labelled images, which no
+ * forger ever sees the labels of.  Other people's features are other numbers: distances are
+ * comparable within one classifier only, and so tables name it by spec, seed and checksum.
  *
  * Images are as the game has them: from -1 (black) to 1 (white), image_range.
  */
@@ -42,7 +43,8 @@ Features feature_read_dataset(Network *network, const Dataset *images);
 /* The same of any layer's outputs; `layer` counts from 0. */
 Features feature_read_layer(Network *network, int layer, const Dataset *images);
 
-/* Features that are 0 for all these images: they measure nothing. */
+/* Features that are (nearly) the same for all these images, whose range is at most a hundredth of
+ * the widest feature's: they measure nothing. */
 size_t   feature_dead(Features features);
 
 #endif
