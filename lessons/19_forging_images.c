@@ -509,9 +509,9 @@ floor. Time helps on (`--full`, half an hour of two cores; three seeds, from the
 
 | one core, about | width | steps | distance over k-means' | precision | recall |
 |---|---|---|---|---|---|
-| 60 s | 32 | 3600 | 0.193 to 0.180 | 0.621 to 0.656 | 0.715 to 0.756 |
-| 180 s | 32 | 10000 | 0.161 to 0.136 | 0.661 to 0.675 | 0.758 to 0.773 |
-| 600 s | 48 | 19000 | 0.110 to 0.104 | 0.691 to 0.697 | 0.767 to 0.783 |
+| 60 s | 32 | 3600 | 0.285 to 0.261 | 0.676 to 0.688 | 0.847 to 0.864 |
+| 180 s | 32 | 10000 | 0.243 to 0.201 | 0.702 to 0.705 | 0.860 to 0.868 |
+| 600 s | 48 | 19000 | 0.175 to 0.154 | 0.721 to 0.733 | 0.857 to 0.868 |
 
 Did a game collapse, that is, end in forgeries that are all alike, or in a number that is none? In this run:
 {{collapsed}}.
