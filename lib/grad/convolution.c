@@ -131,17 +131,18 @@ static Tensor images_of(Tensor batch, int first, int n)
 }
 
 /*
- * images += maps W^T, scattered.  The terms are computed for `some` images at a time, and as many
- * rows of the window as it takes to fill the product's registers, so that they stay in the cache.
+ * images = start + maps W^T, scattered.  `Some` images are begun and added to at a time, by terms of
+ * as many rows of the window as it takes to fill the product's registers: both stay in the cache.
  */
 typedef struct Scatter {
     Window window;
     Tensor maps, W, images;
+    Matrix start;               /* as of a product: nothing, biases, or the images */
     int rows, some;
     size_t room;                /* numbers, for the terms */
 } Scatter;
 
-static Scatter scatter_of(Window window, Tensor maps, Tensor W, Tensor images)
+static Scatter scatter_of(Window window, Tensor maps, Tensor W, Matrix start, Tensor images)
 {
     enum { CLOSE = 1 << 17, WIDE = 64 };        /* numbers: 512 KB of floats; 2 or 4 blocks */
     size_t width = (size_t)window.width * (size_t)images.shape.c;
@@ -150,13 +151,24 @@ static Scatter scatter_of(Window window, Tensor maps, Tensor W, Tensor images)
     size_t terms = (size_t)(maps.shape.h * maps.shape.w) * (size_t)rows * width;
     size_t some = terms < CLOSE ? CLOSE / terms : 1;
     some = some < (size_t)maps.shape.n ? some : (size_t)maps.shape.n;
-    return (Scatter){ window, maps, W, images, rows, (int)some, some * terms };
+    return (Scatter){ window, maps, W, images, start, rows, (int)some, some * terms };
+}
+
+static void images_begin(Matrix start, Tensor images)
+{
+    size_t channels = (size_t)images.shape.c, places = shape_positions(images.shape);
+    if (!start.data)
+        tensor_fill(images, 0);
+    else if (start.row == 0)
+        for (size_t i = 0; i < places; i++)
+            memcpy(images.data + i * channels, start.data, channels * sizeof(real));
 }
 
 static void scatter_some(const Scatter *s, Tensor maps, Tensor images, real *terms)
 {
     size_t channels = (size_t)maps.shape.c;
     size_t width = (size_t)s->window.width * (size_t)images.shape.c;
+    images_begin(s->start, images);
     for (int u = 0; u < s->window.height; u += s->rows) {
         int high = s->rows < s->window.height - u ? s->rows : s->window.height - u;
         size_t columns = (size_t)high * width;
@@ -177,10 +189,11 @@ static void scatter_share(const Scatter *s, int thread, int threads, real *terms
     }
 }
 
-static void images_from_maps(Tape *tape, Window window, Tensor maps, Tensor W, Tensor images)
+static void images_from_maps(Tape *tape, Window window, Tensor maps, Tensor W, Matrix start,
+                             Tensor images)
 {
     enum { SPLIT_WORK = 1 << 20 };              /* multiply-adds that pay for waking a thread */
-    Scatter scatter = scatter_of(window, maps, W, images);
+    Scatter scatter = scatter_of(window, maps, W, start, images);
     uint64_t work = (uint64_t)shape_positions(maps.shape) * tensor_size(W);
     uint64_t before = matmul_multiply_adds();
     int threads = parallel_threads();
@@ -207,11 +220,10 @@ static void convolution_backward(Var y)
     const Saved *saved = y->saved;
     bool first;
     real *dx = gradient_begin(x, &first);
-    if (dx) {
-        if (first)
-            tensor_fill(x->gradient, 0);
-        images_from_maps(y->tape, saved->window, y->gradient, W->value, x->gradient);
-    }
+    if (dx)
+        images_from_maps(y->tape, saved->window, y->gradient, W->value,
+                         first ? matrix_zero() : matrix_rows(dx, (size_t)x->value.shape.c),
+                         x->gradient);
     weights_from_both(saved->patches, y->gradient.data, W);
     if (b)
         bias_backward(b, y->gradient);
@@ -278,9 +290,7 @@ Var v_convolution_transposed(Var x, Var W, Var b, Window window)
     Var y = tape_record(x->tape, &transposed, image, x, W, b);
     y->saved = tape_take(x->tape, sizeof window);
     *(Window *)y->saved = window;
-    for (size_t i = 0; i < shape_positions(image); i++)
-        for (int k = 0; k < channels; k++)
-            y->value.data[i * (size_t)channels + (size_t)k] = b ? b->value.data[k] : 0;
-    images_from_maps(x->tape, window, x->value, W->value, y->value);
+    images_from_maps(x->tape, window, x->value, W->value,
+                     b ? matrix_bias(b->value.data) : matrix_zero(), y->value);
     return y;
 }
