@@ -1,7 +1,5 @@
 #include "pooling.h"
 
-#include <string.h>
-
 #include "base/error.h"
 
 /*
@@ -128,23 +126,44 @@ typedef struct Winners {
     int *pixel;                 /* for each number of y, which pixel of the window it is */
 } Winners;
 
+/* Whether windows lie side by side and leave no pixel out. */
+static bool windows_tile(Window window, Shape image, Shape map)
+{
+    return window.stride == window.height && window.stride == window.width &&
+           map.h * window.stride == image.h && map.w * window.stride == image.w;
+}
+
 static void max_pool_backward(Var y)
 {
     const Winners *winners = y->saved;
-    Tensor dx = gradient_to_add(y->in[0]);
+    Var x = y->in[0];
     Window window = winners->window;
     Shape map = y->value.shape;
     size_t w = (size_t)map.w, c = (size_t)map.c, step = (size_t)window.stride * c;
-    if (!dx.data)
+    bool first;
+    real *dx = gradient_begin(x, &first);
+    if (!dx)
         return;
+    bool write = first && windows_tile(window, x->value.shape, map);
+    if (first && !write)
+        tensor_fill(x->gradient, 0);
     EACH_ROW_SEEN(window, map, row, u, v) {
         int pixel = u * window.width + v;
         const int *winner = winners->pixel + (size_t)row * w * c;
         const real *dy = y->gradient.data + (size_t)row * w * c;
-        real *to = dx.data + pixel_at(window, dx.shape, map, row, u, v);
+        real *to = dx + pixel_at(window, x->value.shape, map, row, u, v);
         for (size_t s = 0; s < w; s++, winner += c, dy += c, to += step)
             for (size_t k = 0; k < c; k++)
-                to[k] += winner[k] == pixel ? dy[k] : 0;
+                to[k] = (write ? 0 : to[k]) + (winner[k] == pixel ? dy[k] : 0);
+    }
+}
+
+/* The first pixel wins, as long as it is alone. */
+static void lead(size_t n, const real *restrict number, real *restrict most, int *restrict winner)
+{
+    for (size_t k = 0; k < n; k++) {
+        most[k] = number[k];
+        winner[k] = 0;
     }
 }
 
@@ -167,14 +186,16 @@ Var v_max_pool(Var x, Window window)
     size_t w = (size_t)map.w, c = (size_t)map.c, step = (size_t)window.stride * c;
     Winners *winners = y->saved = tape_take(x->tape, sizeof *winners);
     *winners = (Winners){ window, tape_take(x->tape, tensor_size(y->value) * sizeof(int)) };
-    memset(winners->pixel, 0, tensor_size(y->value) * sizeof(int));
-    tensor_fill(y->value, -(real)INFINITY);
     EACH_ROW_SEEN(window, map, row, u, v) {
         int *winner = winners->pixel + (size_t)row * w * c;
         real *to = y->value.data + (size_t)row * w * c;
         const real *from = x->value.data + pixel_at(window, x->value.shape, map, row, u, v);
+        int pixel = u * window.width + v;
         for (size_t s = 0; s < w; s++, winner += c, to += c, from += step)
-            compete(c, u * window.width + v, from, to, winner);
+            if (pixel == 0)
+                lead(c, from, to, winner);
+            else
+                compete(c, pixel, from, to, winner);
     }
     return y;
 }
