@@ -289,6 +289,47 @@ START_TEST(santurkars_equality)
 }
 END_TEST
 
+/* J = sum of y^2, and of x^2 if x is also used elsewhere, so that it has a gradient already. */
+static Var with_activation(Tape *tape, Example *e, int activation, bool fused, bool used_elsewhere)
+{
+    for (int k = 0; k < PARAMS; k++)
+        e->p[k].has_gradient = false;
+    Var x = tape_param(tape, &e->p[X]), gain = tape_param(tape, &e->p[GAIN]);
+    Var shift = tape_param(tape, &e->p[SHIFT]);
+    Var y = fused ? v_batch_norm_activate(x, gain, shift, activation, &e->running, e->mode)
+                  : v_activate(v_batch_norm(x, gain, shift, &e->running, e->mode), activation);
+    Var loss = v_sum(v_square(y));
+    if (used_elsewhere)
+        loss = v_add(loss, v_sum(v_square(x)));
+    backward(loss);
+    return y;
+}
+
+/* Channels enough for each width of a loop, and positions that are no multiple of any. */
+static const Shape wide[] = { { 13, 1, 1, 17 }, { 3, 5, 7, 2 }, { 2, 1, 1, 1 }, { 1, 3, 3, 5 },
+                              { 37, 1, 1, 100 }, { 5, 3, 3, 12 }, { 7, 3, 5, 16 }, { 19, 1, 1, 64 } };
+
+START_TEST(in_one_go_with_the_activation)
+{
+    for (int activation = 0; activation < activation_count(); activation++)
+        for (int variant = 0; variant < 4; variant++) {
+            Mode mode = variant % 2 ? MODE_TRAIN : MODE_EVALUATE;
+            Example two = example_new(wide[_i], 2, mode), one = example_new(wide[_i], 2, mode);
+            Tape *tape = tape_new();
+            Var expected = with_activation(tape, &two, activation, false, variant / 2);
+            Var y = with_activation(tape, &one, activation, true, variant / 2);
+            ck_assert(same_bits(y->value, expected->value));
+            for (int k = 0; k < PARAMS; k++)
+                ck_assert(same_bits(one.p[k].gradient, two.p[k].gradient));
+            ck_assert(same_bits(one.running.mean, two.running.mean));
+            ck_assert(same_bits(one.running.variance, two.running.variance));
+            tape_free(tape);
+            example_free(&one);
+            example_free(&two);
+        }
+}
+END_TEST
+
 #if REAL_IS_DOUBLE
 
 static Var batch_norm_loss(Tape *tape, Param *p, void *context)
@@ -332,6 +373,7 @@ Suite *suite_batch_norm(void)
     TCase *gradient = tcase_create("backward");
     tcase_add_loop_test(gradient, sums_over_the_gradient, 0, LENGTH(shapes));
     tcase_add_test(gradient, santurkars_equality);
+    tcase_add_loop_test(gradient, in_one_go_with_the_activation, 0, LENGTH(wide));
 #if REAL_IS_DOUBLE
     tcase_add_loop_test(gradient, gradients, 0, LENGTH(shapes));
 #endif

@@ -16,7 +16,7 @@
         return (real)(slope);                                                                     \
     }                                                                                     \
                                                                                           \
-    static void name##_forward(size_t n, const real *restrict in, real *restrict out)     \
+    static void name##_forward(size_t n, const real *in, real *out)                       \
     {                                                                                     \
         _Pragma("omp simd")                                                               \
         for (size_t i = 0; i < n; i++) {                                                  \
@@ -25,8 +25,8 @@
         }                                                                                 \
     }                                                                                     \
                                                                                           \
-    static void name##_backward(size_t n, const real *restrict xs, const real *restrict ys, \
-                                const real *restrict dy, real *restrict dx, bool first)   \
+    static void name##_backward(size_t n, const real *xs, const real *ys,            \
+                                const real *dy, real *dx, bool first)                     \
     {                                                                                     \
         if (first) {                                                                      \
             _Pragma("omp simd")                                                           \

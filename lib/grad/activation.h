@@ -50,10 +50,10 @@ bool activation_list(const char *text, int list[ACTIVATION_COUNT], int *count, M
 real activation_value(int activation, real x);
 real activation_slope(int activation, real x);
 
-/* y[i] = f(x[i]). */
+/* y[i] = f(x[i]); y may be x. */
 void activation_forward(int activation, size_t n, const real *x, real *y);
 
-/* dx[i] = dy[i] f'(x[i]) if `first`, else dx[i] += that. */
+/* dx[i] = dy[i] f'(x[i]) if `first`, else dx[i] += that; dx may be x. */
 void activation_backward(int activation, size_t n, const real *x, const real *y,
                          const real *dy, real *dx, bool first);
 

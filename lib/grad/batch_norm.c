@@ -4,88 +4,158 @@
 
 #include "base/error.h"
 
-/*
- * sums[j] = sum over all m positions of `expression`, for each channel j.  In it, p is the
- * place of channel j at the position: x[p].  Sixteen positions are added up in `real`, these
- * partial sums in double: always in the same order, and nearly as exact as double throughout
- * at half its cost.  Many channels are added up side by side, so that their partial sums stay in
- * registers and an addition need not wait for the one before.
- */
-#define CHANNEL_SUMS(sums, m, channels, j, p, expression)                             \
-    do {                                                                              \
-        enum { CHUNK = 16, ABREAST = 32, FEW = 8 };                                   \
-        memset((sums), 0, (channels) * sizeof(double));                               \
-        for (size_t start_ = 0; start_ < (m); start_ += CHUNK) {                      \
-            size_t end_ = start_ + CHUNK < (m) ? start_ + CHUNK : (m), j_ = 0;        \
-            for (; j_ + ABREAST <= (channels); j_ += ABREAST)                         \
-                CHUNK_SUMS(sums, ABREAST, channels, j, p, expression);                \
-            for (; j_ + FEW <= (channels); j_ += FEW)                                 \
-                CHUNK_SUMS(sums, FEW, channels, j, p, expression);                    \
-            if (j_ < (channels))                                                      \
-                CHUNK_SUMS(sums, (channels) - j_, channels, j, p, expression);        \
-        }                                                                             \
-    } while (0)
+enum { CHUNK = 16 };            /* positions that are looked at together */
 
-/* What one chunk adds to the sums of channels j_ .. j_ + count - 1. */
+/*
+ * sums[j] += sum over the positions i = 0 .. count-1 of a chunk of `expression`, for each channel
+ * j.  In it, p is the place of channel j at the position: x[p].  A chunk is added up in `real`,
+ * the chunks in double: always in the same order, and nearly as exact as double throughout at half
+ * its cost.  Many channels are added up side by side, so that their partial sums stay in registers
+ * and an addition need not wait for the one before.
+ */
 #define CHUNK_SUMS(sums, count, channels, j, p, expression)                           \
     do {                                                                              \
+        enum { ABREAST = 32, SOME = 8, FEW = 4 };                                     \
+        size_t j_ = 0;                                                                \
+        for (; j_ + ABREAST <= (channels); j_ += ABREAST)                             \
+            SUMS_ABREAST(sums, ABREAST, count, channels, j, p, expression);           \
+        for (; j_ + SOME <= (channels); j_ += SOME)                                   \
+            SUMS_ABREAST(sums, SOME, count, channels, j, p, expression);              \
+        if (j_ + FEW <= (channels)) {                                                 \
+            SUMS_ABREAST(sums, FEW, count, channels, j, p, expression);               \
+            j_ += FEW;                                                                \
+        }                                                                             \
+        if (j_ < (channels))                                                          \
+            SUMS_ABREAST(sums, (channels) - j_, count, channels, j, p, expression);   \
+    } while (0)
+
+/* The same for channels j_ .. j_ + width - 1. */
+#define SUMS_ABREAST(sums, width, count, channels, j, p, expression)                  \
+    do {                                                                              \
         real partial_[ABREAST] = { 0 };                                               \
-        for (size_t i_ = start_; i_ < end_; i_++)                                     \
+        for (size_t i_ = 0; i_ < (count); i_++)                                       \
             _Pragma("omp simd")                                                       \
-            for (size_t l_ = 0; l_ < (count); l_++) {                                 \
+            for (size_t l_ = 0; l_ < (width); l_++) {                                 \
                 size_t j = j_ + l_, p = i_ * (channels) + j;                          \
                 partial_[l_] += (expression);                                         \
             }                                                                         \
-        for (size_t l_ = 0; l_ < (count); l_++)                                       \
+        for (size_t l_ = 0; l_ < (width); l_++)                                       \
             (sums)[j_ + l_] += (double)partial_[l_];                                  \
     } while (0)
 
-/* What forward leaves to backward, one number a channel each.  xhat is computed again from x,
- * which costs less than to keep it. */
+/*
+ * What forward leaves to backward.  The signal before the activation is computed again from x,
+ * which costs less than to keep it.
+ *
+ * The numbers of each channel stand one after the other, over and over, `wide` in all: where there
+ * are few channels, several positions go through one loop as if they were one.
+ */
 typedef struct Saved {
     Mode mode;
+    int  activation;
+    size_t wide;
     real *mean, *inverse;       /* xhat = (x - mean) * inverse, where inverse = 1/s */
-    double *sums, *sums_too;
+    real *gain, *shift;
+    double *sums, *sums_too;    /* one a channel */
 } Saved;
 
+/* A multiple of the channels that whole vectors add up to, if it is not too large. */
+static size_t wide_enough(size_t channels)
+{
+    enum { VECTOR = 16, ENOUGH = 64 };
+    size_t wide = channels;
+    while (wide < CHUNK * channels && (wide < ENOUGH || wide % VECTOR > 0))
+        wide *= 2;
+    return wide;
+}
+
+/* The first `channels` numbers, over and over. */
+static void repeat(real *numbers, size_t channels, size_t wide)
+{
+    for (size_t j = channels; j < wide; j += channels)
+        memcpy(numbers + j, numbers, channels * sizeof *numbers);
+}
+
+static real *repeated(Tape *tape, const real *numbers, size_t channels, size_t wide)
+{
+    real *all = tape_take(tape, wide * sizeof *all);
+    memcpy(all, numbers, channels * sizeof *numbers);
+    repeat(all, channels, wide);
+    return all;
+}
+
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+/* gain * xhat + shift, of n numbers of x; the first belongs to channel 0. */
+static void signal_of(const Saved *saved, size_t n, const real *x, real *signal)
+{
+    const real *mean = saved->mean, *inverse = saved->inverse;
+    const real *gain = saved->gain, *shift = saved->shift;
+    for (size_t at = 0; at < n; at += saved->wide) {
+        size_t wide = smaller(saved->wide, n - at);
+        const real *from = x + at;
+        real *to = signal + at;
+#pragma omp simd
+        for (size_t j = 0; j < wide; j++)
+            to[j] = gain[j] * ((from[j] - mean[j]) * inverse[j]) + shift[j];
+    }
+}
+
 /*
- * In training the mean and s depend on x as well, and with g = dJ/dy the chain rule
- * gives, per channel (Ioffe & Szegedy 2015, section 3),
+ * In training the mean and s depend on x as well, and with g = dJ/dsignal = dJ/dy f'(signal) the
+ * chain rule gives, per channel (Ioffe & Szegedy 2015, section 3),
  *
  *     dJ/dx = (gain/s) (g - mean(g) - xhat mean(g xhat))
  *
- * dJ/dshift = sum g and dJ/dgain = sum g xhat: the same two sums.
+ * dJ/dshift = sum g and dJ/dgain = sum g xhat: the same two sums.  Until they are known, g stands
+ * where dJ/dx will.
  */
 static void batch_norm_backward(Var y)
 {
     Var x = y->in[0], gain = y->in[1], shift = y->in[2];
     const Saved *saved = y->saved;
     size_t m = shape_positions(x->value.shape), channels = (size_t)x->value.shape.c;
-    const real *g = y->gradient.data, *xs = x->value.data, *gains = gain->value.data;
-    const real *mean = saved->mean, *inverse = saved->inverse;
+    size_t size = m * channels, chunk = CHUNK * channels;
+    const real *xs = x->value.data, *mean = saved->mean, *inverse = saved->inverse;
     double *sum_g = saved->sums, *sum_gx = saved->sums_too;
-    CHANNEL_SUMS(sum_g, m, channels, j, p, g[p]);
-    CHANNEL_SUMS(sum_gx, m, channels, j, p, g[p] * ((xs[p] - mean[j]) * inverse[j]));
+    bool first;
+    real *dx = gradient_begin(x, &first);
+    real *g = dx && first ? dx : tape_take(y->tape, size * sizeof *g);
+
+    memset(sum_g, 0, channels * sizeof *sum_g);
+    memset(sum_gx, 0, channels * sizeof *sum_gx);
+    for (size_t at = 0; at < size; at += chunk) {
+        size_t n = smaller(chunk, size - at), count = n / channels;
+        const real *xc = xs + at;
+        real *gc = g + at;
+        signal_of(saved, n, xc, gc);
+        activation_backward(saved->activation, n, gc, y->value.data + at, y->gradient.data + at,
+                            gc, true);
+        CHUNK_SUMS(sum_g, count, channels, j, p, gc[p]);
+        CHUNK_SUMS(sum_gx, count, channels, j, p, gc[p] * ((xc[p] - mean[j]) * inverse[j]));
+    }
     GRADIENT_EACH(shift, j, channels, (real)sum_g[j]);
     GRADIENT_EACH(gain, j, channels, (real)sum_gx[j]);
-
-    bool first, train = saved->mode == MODE_TRAIN;
-    real *dx = gradient_begin(x, &first);
     if (!dx)
         return;
-    real *mean_g = tape_take(y->tape, channels * sizeof(real));
-    real *mean_gx = tape_take(y->tape, channels * sizeof(real));
+
+    bool train = saved->mode == MODE_TRAIN;
+    real *mean_g = tape_take(y->tape, saved->wide * sizeof *mean_g);
+    real *mean_gx = tape_take(y->tape, saved->wide * sizeof *mean_gx);
     for (size_t j = 0; j < channels; j++) {
         mean_g[j] = train ? (real)(sum_g[j] / (double)m) : 0;
         mean_gx[j] = train ? (real)(sum_gx[j] / (double)m) : 0;
     }
-    for (size_t i = 0; i < m; i++) {
-        const real *gi = g + i * channels, *xi = xs + i * channels;
-        real *to = dx + i * channels;
+    repeat(mean_g, channels, saved->wide);
+    repeat(mean_gx, channels, saved->wide);
+    for (size_t at = 0; at < size; at += saved->wide) {
+        size_t wide = smaller(saved->wide, size - at);
+        const real *gi = g + at, *xi = xs + at;
+        real *to = dx + at;
 #pragma omp simd
-        for (size_t j = 0; j < channels; j++) {
+        for (size_t j = 0; j < wide; j++) {
             real xhat = (xi[j] - mean[j]) * inverse[j];
-            real part = gains[j] * inverse[j] * (gi[j] - mean_g[j] - xhat * mean_gx[j]);
+            real part = saved->gain[j] * inverse[j] * (gi[j] - mean_g[j] - xhat * mean_gx[j]);
             to[j] = first ? part : to[j] + part;
         }
     }
@@ -105,15 +175,23 @@ static void statistics_measure(Tensor x, Saved *saved, double *variances,
                                RunningStatistics *running)
 {
     size_t m = shape_positions(x.shape), channels = (size_t)x.shape.c;
-    const real *xs = x.data;
     real *mean = saved->mean;
     double *means = saved->sums;
-    CHANNEL_SUMS(means, m, channels, j, p, xs[p]);
+    memset(means, 0, channels * sizeof *means);
+    for (size_t i = 0; i < m; i += CHUNK) {
+        const real *xc = x.data + i * channels;
+        CHUNK_SUMS(means, smaller(CHUNK, m - i), channels, j, p, xc[p]);
+    }
     for (size_t j = 0; j < channels; j++) {
         means[j] /= (double)m;
         mean[j] = (real)means[j];
     }
-    CHANNEL_SUMS(variances, m, channels, j, p, (xs[p] - mean[j]) * (xs[p] - mean[j]));
+    memset(variances, 0, channels * sizeof *variances);
+    for (size_t i = 0; i < m; i += CHUNK) {
+        const real *xc = x.data + i * channels;
+        CHUNK_SUMS(variances, smaller(CHUNK, m - i), channels, j, p,
+                   (xc[p] - mean[j]) * (xc[p] - mean[j]));
+    }
     for (size_t j = 0; j < channels; j++)
         variances[j] /= (double)m;
     if (running) {
@@ -132,6 +210,12 @@ static void statistics_recall(const RunningStatistics *running, Saved *saved, do
 
 Var v_batch_norm(Var x, Var gain, Var shift, RunningStatistics *running, Mode mode)
 {
+    return v_batch_norm_activate(x, gain, shift, ACTIVATION_identity, running, mode);
+}
+
+Var v_batch_norm_activate(Var x, Var gain, Var shift, int activation, RunningStatistics *running,
+                          Mode mode)
+{
     static const Operation batch_norm = { "v_batch_norm", batch_norm_backward };
     size_t m = shape_positions(x->value.shape), channels = (size_t)x->value.shape.c;
     if (tensor_size(gain->value) != channels || tensor_size(shift->value) != channels)
@@ -142,12 +226,17 @@ Var v_batch_norm(Var x, Var gain, Var shift, RunningStatistics *running, Mode mo
         error_bug("v_batch_norm: evaluation needs the running statistics");
 
     Tape *tape = x->tape;
+    size_t wide = wide_enough(channels);
     Var y = tape_record(tape, &batch_norm, x->value.shape, x, gain, shift);
     Saved *saved = y->saved = tape_take(tape, sizeof *saved);
     *saved = (Saved){
         .mode = mode,
-        .mean = tape_take(tape, channels * sizeof(real)),
-        .inverse = tape_take(tape, channels * sizeof(real)),
+        .activation = activation,
+        .wide = wide,
+        .mean = tape_take(tape, wide * sizeof(real)),
+        .inverse = tape_take(tape, wide * sizeof(real)),
+        .gain = repeated(tape, gain->value.data, channels, wide),
+        .shift = repeated(tape, shift->value.data, channels, wide),
         .sums = tape_take(tape, channels * sizeof(double)),
         .sums_too = tape_take(tape, channels * sizeof(double)),
     };
@@ -156,17 +245,17 @@ Var v_batch_norm(Var x, Var gain, Var shift, RunningStatistics *running, Mode mo
         statistics_measure(x->value, saved, variances, running);
     else
         statistics_recall(running, saved, variances);
-
-    const real *mean = saved->mean, *gains = gain->value.data, *shifts = shift->value.data;
-    real *inverse = saved->inverse;
     for (size_t j = 0; j < channels; j++)
-        inverse[j] = (real)(1 / sqrt(variances[j] + BATCH_NORM_EPSILON));
-    for (size_t i = 0; i < m; i++) {
-        const real *xi = x->value.data + i * channels;
-        real *yi = y->value.data + i * channels;
-#pragma omp simd
-        for (size_t j = 0; j < channels; j++)
-            yi[j] = gains[j] * ((xi[j] - mean[j]) * inverse[j]) + shifts[j];
+        saved->inverse[j] = (real)(1 / sqrt(variances[j] + BATCH_NORM_EPSILON));
+    repeat(saved->mean, channels, wide);
+    repeat(saved->inverse, channels, wide);
+
+    size_t size = m * channels, chunk = CHUNK * channels;
+    for (size_t at = 0; at < size; at += chunk) {
+        size_t n = smaller(chunk, size - at);
+        real *yc = y->value.data + at;
+        signal_of(saved, n, x->value.data + at, yc);
+        activation_forward(activation, n, yc, yc);
     }
     return y;
 }

@@ -17,6 +17,7 @@
 #ifndef GRADUS_BATCH_NORM_H
 #define GRADUS_BATCH_NORM_H
 
+#include "activation.h"
 #include "tape.h"
 
 #define BATCH_NORM_EPSILON  1e-5    /* added to the variance */
@@ -33,5 +34,10 @@ typedef struct RunningStatistics {
 /* y = gain * xhat + shift.  gain, shift: 1 x channels.  In MODE_TRAIN `running` is
  * updated at once (NULL: not kept); in MODE_EVALUATE it is only read. */
 Var v_batch_norm(Var x, Var gain, Var shift, RunningStatistics *running, Mode mode);
+
+/* f(v_batch_norm(...)) of the activation table, bit for bit, in one go: the signal between the two
+ * is not kept, and memory is passed over half as often. */
+Var v_batch_norm_activate(Var x, Var gain, Var shift, int activation, RunningStatistics *running,
+                          Mode mode);
 
 #endif

@@ -58,6 +58,11 @@ void tape_recycle(Tape *tape, bool recycle)
     tape->recycle = recycle;
 }
 
+bool tape_recycles(const Tape *tape)
+{
+    return tape->recycle;
+}
+
 void *tape_take(Tape *tape, size_t bytes)
 {
     return arena_take(tape->arena, bytes);

@@ -73,8 +73,10 @@ void  tape_free(Tape *tape);    /* NULL is allowed */
 
 /* Whether the memory of a gradient is used again as soon as backward() has passed it on: a deep
  * network then needs a few such pieces instead of hundreds, and they stay in the cache.  Only
- * gradients of operations' results are lost; those of parameters and variables stay. */
+ * gradients of operations' results are lost; those of parameters and variables stay.  A network's
+ * pass then does not keep the signal between batch norm and activation either (learn/network.h). */
 void  tape_recycle(Tape *tape, bool recycle);
+bool  tape_recycles(const Tape *tape);
 
 Var   tape_input(Tape *tape, Tensor x);         /* lent; wants no gradient */
 Var   tape_variable(Tape *tape, Tensor x);      /* lent; wants one: read it from ->gradient */

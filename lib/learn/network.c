@@ -109,29 +109,38 @@ static Var sample(const LayerSpec *spec, Var x)
     }
 }
 
-static Var layer_signal(const Network *network, Tape *tape, int l, Var x, Mode mode)
+/* Sets the layer's signal and output. */
+static void layer_forward(const Network *network, Tape *tape, int l, Var x, Mode mode)
 {
     Layer *layer = &network->layer[l];
     const LayerSpec *spec = &network->spec.layer[l];
-    if (!layer->weights)
-        return sample(spec, x);
+    if (!layer->weights) {
+        layer->signal = layer->output = sample(spec, x);
+        return;
+    }
     Var W = lend(network, tape, layer->weights), b = lend(network, tape, layer->bias);
-    if (!spec->batch_norm)
-        return weigh(spec, x, W, b);
-    return v_batch_norm(weigh(spec, x, W, NULL), lend(network, tape, layer->gain), b,
-                        &layer->running, mode);
+    if (!spec->batch_norm) {
+        layer->signal = weigh(spec, x, W, b);
+    } else {
+        Var z = weigh(spec, x, W, NULL), gain = lend(network, tape, layer->gain);
+        if (tape_recycles(tape)) {
+            layer->signal = NULL;
+            layer->output = v_batch_norm_activate(z, gain, b, spec->activation, &layer->running,
+                                                  mode);
+            return;
+        }
+        layer->signal = v_batch_norm(z, gain, b, &layer->running, mode);
+    }
+    layer->output = spec->activation == ACTIVATION_identity
+                        ? layer->signal : v_activate(layer->signal, spec->activation);
 }
 
 Var network_forward(Network *network, Tape *tape, Var x, Mode mode)
 {
     x = in_shape(x, network->spec.input);
     for (int l = 0; l < network->layers; l++) {
-        Layer *layer = &network->layer[l];
-        int activation = network->spec.layer[l].activation;
-        layer->signal = layer_signal(network, tape, l, x, mode);
-        layer->output = activation == ACTIVATION_identity
-                            ? layer->signal : v_activate(layer->signal, activation);
-        x = layer->output;
+        layer_forward(network, tape, l, x, mode);
+        x = network->layer[l].output;
     }
     return x;
 }
@@ -141,6 +150,7 @@ void network_evaluate(Network *network, Tensor x, real *y)
     enum { PIECE = 500 };
     size_t inputs = network_inputs(network), outputs = network_outputs(network);
     Tape *tape = tape_new();
+    tape_recycle(tape, true);
     bool frozen = network->frozen;
     network->frozen = true;
     for (int first = 0; first < x.shape.n; first += PIECE) {

@@ -11,7 +11,8 @@
  *
  * The network owns its parameters and everything that lives as long as they do; what
  * a forward pass computes lives on the tape.  Of the last pass, each layer remembers
- * its Vars, so that a probe can look at values and gradients without a special pass.
+ * its Vars, so that a probe can look at values and gradients without a special pass; on a tape that
+ * recycles, the gradients are gone after backward(), and a layer with batch norm keeps no signal.
  */
 #ifndef GRADUS_NETWORK_H
 #define GRADUS_NETWORK_H
@@ -27,6 +28,7 @@ typedef struct Layer {
     Param *gain;                /* batch norm's gain, shaped like its shift; NULL without */
     RunningStatistics running;  /* with batch norm */
     Var signal, output;         /* z and f(z) of the last pass; valid until the tape's reset */
+                                /* signal is NULL after batch norm on a tape that recycles */
 } Layer;
 
 typedef struct Network {
