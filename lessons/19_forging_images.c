@@ -407,6 +407,7 @@ static void play(Run *run)
         }
     }
     put_away(run);
+    game_rest(forging->game);
     progress_end(progress);
     if (interrupt_requested())
         lab_notice("%ld of %ld steps are kept: the same command with --resume goes on from there",

@@ -170,6 +170,29 @@ START_TEST(more_steps_for_the_adversary)
 }
 END_TEST
 
+START_TEST(a_rest_changes_nothing)
+{
+    Network *forger[2], *adversary[2];
+    Game *game[2];
+    for (int k = 0; k < 2; k++) {
+        forger[k] = network_drawn("3 4:relu:bn 2"), adversary[k] = network_drawn("2 4:leaky 1");
+        game[k] = game_of(forger[k], adversary[k], settings_of(OPTIMISER_ADAM, 0.01));
+        for (int i = 0; i < 3; i++) {
+            game_step(game[k]);
+            if (k == 1)
+                game_rest(game[k]);
+        }
+    }
+    ck_assert(network_checksum(forger[0]) == network_checksum(forger[1]));
+    ck_assert(network_checksum(adversary[0]) == network_checksum(adversary[1]));
+    for (int k = 0; k < 2; k++) {
+        game_free(game[k]);
+        network_free(forger[k]);
+        network_free(adversary[k]);
+    }
+}
+END_TEST
+
 /* ---- Packs --------------------------------------------------------------- */
 
 /* An adversary of pairs whose logit is the product-free difference |x1 - x2| of the first
@@ -304,6 +327,7 @@ Suite *suite_game(void)
     tcase_add_loop_test(tcase, the_forger_follows_its_reward_through_the_adversary, 0, 2);
     tcase_add_test(tcase, the_adversary_learns_to_tell_them_apart);
     tcase_add_test(tcase, more_steps_for_the_adversary);
+    tcase_add_test(tcase, a_rest_changes_nothing);
     tcase_add_test(tcase, an_adversary_of_packs_sees_several_at_once);
     tcase_add_test(tcase, a_cloud_is_forged);
     tcase_add_test(tcase, a_loss_that_is_no_number_is_a_result);

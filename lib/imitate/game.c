@@ -28,6 +28,12 @@ static Shape batch_of(Shape example, int n)
     return shape_image(n, example.h, example.w, example.c);
 }
 
+static void tape_begin(Game *game)
+{
+    game->tape = tape_new();
+    tape_recycle(game->tape, true);
+}
+
 Game *game_new(Network *forger, Network *adversary, Source source, GameSettings settings, Rng rng)
 {
     int pack = pack_of(forger, adversary, source.shape);
@@ -42,14 +48,21 @@ Game *game_new(Network *forger, Network *adversary, Source source, GameSettings 
     int n = settings.batch * pack;
     uint64_t order = rng_bits(&rng), seeds = rng_bits(&rng), noise = rng_bits(&rng);
     *game = (Game){ .forger = forger, .adversary = adversary, .real = source,
-                    .settings = settings, .pack = pack, .tape = tape_new(),
+                    .settings = settings, .pack = pack,
                     .order = rng_stream(order, "real examples"),
                     .seeds = rng_stream(seeds, "seeds"),
                     .noise = rng_stream(noise, "noise"),
                     .x = tensor_new(batch_of(source.shape, n)),
                     .z = tensor_new(batch_of(forger->spec.input, n)), .targets = targets };
-    tape_recycle(game->tape, true);
+    tape_begin(game);
     return game;
+}
+
+void game_rest(Game *game)
+{
+    tape_free(game->tape);
+    game->forged = NULL;
+    tape_begin(game);
 }
 
 void game_free(Game *game)

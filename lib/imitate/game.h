@@ -78,6 +78,10 @@ typedef struct Game {
 Game *game_new(Network *forger, Network *adversary, Source real, GameSettings settings, Rng rng);
 void  game_free(Game *game);            /* NULL is allowed */
 
+/* Gives back what a step keeps on its tape, by far the most of a game's memory.  For a game that is
+ * over, or waits: its next step takes it anew. */
+void  game_rest(Game *game);
+
 /* The adversary's phases, and one of the forger. */
 GameLosses game_step(Game *game);
 
