@@ -68,8 +68,11 @@ $(BUILD)/flags: FORCE | $(setup)
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,compile $(@:build/%=%)) mkdir -p $(@D) && $(compile) $(own) -MMD -MP -c $< -o $@
 
+# Lessons leave the work to the library, and stb is large: at -O3 they are half of a build.
+modest := $(if $(CFLAGS)$(SANITIZE),,-O1)
+$(BUILD)/lessons/%.o $(BUILD)/lib/lab/sheet.o: own := $(modest)
 # stb_image multiplies whatever a damaged JPEG says: there, too large an integer wraps round.
-$(BUILD)/lib/learn/image_file.o: own := -fwrapv
+$(BUILD)/lib/learn/image_file.o: own := $(modest) -fwrapv
 
 $(BUILD)/libgradus.a: $(library)
 	$(call say,archive $(@:build/%=%)) rm -f $@ && $(AR) rcs $@ $^
