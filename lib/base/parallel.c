@@ -103,3 +103,18 @@ void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_byt
         interruption_agreed = ranks_any(atomic_load(&interrupted) != 0);
     }
 }
+
+void parallel_ranges(size_t n, size_t numbers, RangeWork *work, void *context)
+{
+    enum { WORTH_SHARING = 1 << 15 };
+    size_t threads = n * numbers < WORTH_SHARING ? 1 : (size_t)parallel_threads();
+    if (threads > n)
+        threads = n;
+    if (threads <= 1) {
+        work(0, n, context);
+        return;
+    }
+#pragma omp parallel for num_threads((int)threads) schedule(static, 1)
+    for (size_t t = 0; t < threads; t++)
+        work(n * t / threads, n * (t + 1) / threads, context);
+}

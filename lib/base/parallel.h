@@ -28,6 +28,13 @@ typedef void ParallelWork(size_t index, void *result, const void *context);
 void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_bytes,
                   const void *context);
 
+/* Calls work(from, to, context) for ranges that make up 0 .. n-1, on as many threads as are worth
+ * waking: for a loop that is over soon, whose turns are independent and go through so many numbers
+ * each. */
+typedef void RangeWork(size_t from, size_t to, void *context);
+
+void parallel_ranges(size_t n, size_t numbers, RangeWork *work, void *context);
+
 /* This many threads from now on; 0, as at the start, means one for each core (or
  * what OMP_NUM_THREADS says).  To be called before any parallel_map runs. */
 void parallel_set_threads(int threads);

@@ -3,15 +3,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 enum { CHUNK = 16 };            /* positions that are looked at together */
 
 /*
- * sums[j] += sum over the positions i = 0 .. count-1 of a chunk of `expression`, for each channel
- * j.  In it, p is the place of channel j at the position: x[p].  A chunk is added up in `real`,
- * the chunks in double: always in the same order, and nearly as exact as double throughout at half
- * its cost.  Many channels are added up side by side, so that their partial sums stay in registers
- * and an addition need not wait for the one before.
+ * sums[j] = sum over the positions i = 0 .. count-1 of a chunk of `expression`, for each channel j.
+ * In it, p is the place of channel j at the position: x[p].  Many channels are added up side by
+ * side, so that their sums stay in registers and an addition need not wait for the one before.
  */
 #define CHUNK_SUMS(sums, count, channels, j, p, expression)                           \
     do {                                                                              \
@@ -40,7 +39,7 @@ enum { CHUNK = 16 };            /* positions that are looked at together */
                 partial_[l_] += (expression);                                         \
             }                                                                         \
         for (size_t l_ = 0; l_ < (width); l_++)                                       \
-            (sums)[j_ + l_] += (double)partial_[l_];                                  \
+            (sums)[j_ + l_] = partial_[l_];                                           \
     } while (0)
 
 /*
@@ -86,6 +85,56 @@ static real *repeated(Tape *tape, const real *numbers, size_t channels, size_t w
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
+/*
+ * A pass over the batch, a chunk at a time; threads share the chunks of a large one.  What it adds
+ * up for each chunk, in `real`, is then added up in double: always in the same order, and nearly
+ * as exact as double throughout at half its cost.
+ */
+typedef struct Pass {
+    const Saved *saved;
+    size_t m, channels;
+    const real *x;
+    real *y;
+    const real *dy;                     /* from here on, backward only */
+    real *g, *dx;
+    bool first;                         /* dx is written, not added to */
+    const real *mean_g, *mean_gx;
+    real *partial, *partial_too;        /* sums: for each chunk one a channel */
+} Pass;
+
+typedef struct Chunk { size_t at, positions, numbers; } Chunk;  /* begins with number `at` */
+
+static Chunk chunk_of(const Pass *pass, size_t c)
+{
+    size_t positions = smaller(CHUNK, pass->m - c * CHUNK);
+    return (Chunk){ c * CHUNK * pass->channels, positions, positions * pass->channels };
+}
+
+static size_t chunks_of(const Pass *pass)
+{
+    return (pass->m + CHUNK - 1) / CHUNK;
+}
+
+static real *room_for_sums(Tape *tape, const Pass *pass)
+{
+    return tape_take(tape, chunks_of(pass) * pass->channels * sizeof(real));
+}
+
+static void run(RangeWork *work, Pass *pass)
+{
+    parallel_ranges(chunks_of(pass), CHUNK * pass->channels, work, pass);
+}
+
+static void add_up(const Pass *pass, const real *partial, double *sums)
+{
+    size_t channels = pass->channels;
+    memset(sums, 0, channels * sizeof *sums);
+    for (size_t c = 0; c < chunks_of(pass); c++)
+#pragma omp simd
+        for (size_t j = 0; j < channels; j++)
+            sums[j] += (double)partial[c * channels + j];
+}
+
 /* gain * xhat + shift, of n numbers of x; the first belongs to channel 0. */
 static void signal_of(const Saved *saved, size_t n, const real *x, real *signal)
 {
@@ -110,55 +159,77 @@ static void signal_of(const Saved *saved, size_t n, const real *x, real *signal)
  * dJ/dshift = sum g and dJ/dgain = sum g xhat: the same two sums.  Until they are known, g stands
  * where dJ/dx will.
  */
+static void signal_gradient(size_t from, size_t to, void *context)
+{
+    const Pass *pass = context;
+    const Saved *saved = pass->saved;
+    const real *mean = saved->mean, *inverse = saved->inverse;
+    for (size_t c = from; c < to; c++) {
+        Chunk chunk = chunk_of(pass, c);
+        const real *x = pass->x + chunk.at;
+        real *g = pass->g + chunk.at;
+        signal_of(saved, chunk.numbers, x, g);
+        activation_backward(saved->activation, chunk.numbers, g, pass->y + chunk.at,
+                            pass->dy + chunk.at, g, true);
+        CHUNK_SUMS(pass->partial + c * pass->channels, chunk.positions, pass->channels, j, p, g[p]);
+        CHUNK_SUMS(pass->partial_too + c * pass->channels, chunk.positions, pass->channels, j, p,
+                   g[p] * ((x[p] - mean[j]) * inverse[j]));
+    }
+}
+
+static void input_gradient(size_t from, size_t to, void *context)
+{
+    const Pass *pass = context;
+    const Saved *saved = pass->saved;
+    const real *mean = saved->mean, *inverse = saved->inverse, *gain = saved->gain;
+    const real *mean_g = pass->mean_g, *mean_gx = pass->mean_gx;
+    size_t chunk = CHUNK * pass->channels, end = smaller(to * chunk, pass->m * pass->channels);
+    for (size_t at = from * chunk; at < end; at += saved->wide) {
+        size_t wide = smaller(saved->wide, end - at);
+        const real *g = pass->g + at, *x = pass->x + at;
+        real *dx = pass->dx + at;
+#pragma omp simd
+        for (size_t j = 0; j < wide; j++) {
+            real xhat = (x[j] - mean[j]) * inverse[j];
+            real part = gain[j] * inverse[j] * (g[j] - mean_g[j] - xhat * mean_gx[j]);
+            dx[j] = pass->first ? part : dx[j] + part;
+        }
+    }
+}
+
+/* sum/m in training, else 0, for each channel over and over. */
+static real *means_of(Tape *tape, const Pass *pass, const double *sums)
+{
+    real *means = tape_take(tape, pass->saved->wide * sizeof *means);
+    for (size_t j = 0; j < pass->channels; j++)
+        means[j] = pass->saved->mode == MODE_TRAIN ? (real)(sums[j] / (double)pass->m) : 0;
+    repeat(means, pass->channels, pass->saved->wide);
+    return means;
+}
+
 static void batch_norm_backward(Var y)
 {
     Var x = y->in[0], gain = y->in[1], shift = y->in[2];
     const Saved *saved = y->saved;
-    size_t m = shape_positions(x->value.shape), channels = (size_t)x->value.shape.c;
-    size_t size = m * channels, chunk = CHUNK * channels;
-    const real *xs = x->value.data, *mean = saved->mean, *inverse = saved->inverse;
     double *sum_g = saved->sums, *sum_gx = saved->sums_too;
-    bool first;
-    real *dx = gradient_begin(x, &first);
-    real *g = dx && first ? dx : tape_take(y->tape, size * sizeof *g);
-
-    memset(sum_g, 0, channels * sizeof *sum_g);
-    memset(sum_gx, 0, channels * sizeof *sum_gx);
-    for (size_t at = 0; at < size; at += chunk) {
-        size_t n = smaller(chunk, size - at), count = n / channels;
-        const real *xc = xs + at;
-        real *gc = g + at;
-        signal_of(saved, n, xc, gc);
-        activation_backward(saved->activation, n, gc, y->value.data + at, y->gradient.data + at,
-                            gc, true);
-        CHUNK_SUMS(sum_g, count, channels, j, p, gc[p]);
-        CHUNK_SUMS(sum_gx, count, channels, j, p, gc[p] * ((xc[p] - mean[j]) * inverse[j]));
-    }
+    size_t channels = (size_t)x->value.shape.c;
+    Pass pass = { .saved = saved, .m = shape_positions(x->value.shape), .channels = channels,
+                  .x = x->value.data, .y = y->value.data, .dy = y->gradient.data };
+    pass.partial = room_for_sums(y->tape, &pass);
+    pass.partial_too = room_for_sums(y->tape, &pass);
+    pass.dx = gradient_begin(x, &pass.first);
+    pass.g = pass.dx && pass.first ? pass.dx
+                                   : tape_take(y->tape, tensor_size(x->value) * sizeof(real));
+    run(signal_gradient, &pass);
+    add_up(&pass, pass.partial, sum_g);
+    add_up(&pass, pass.partial_too, sum_gx);
     GRADIENT_EACH(shift, j, channels, (real)sum_g[j]);
     GRADIENT_EACH(gain, j, channels, (real)sum_gx[j]);
-    if (!dx)
+    if (!pass.dx)
         return;
-
-    bool train = saved->mode == MODE_TRAIN;
-    real *mean_g = tape_take(y->tape, saved->wide * sizeof *mean_g);
-    real *mean_gx = tape_take(y->tape, saved->wide * sizeof *mean_gx);
-    for (size_t j = 0; j < channels; j++) {
-        mean_g[j] = train ? (real)(sum_g[j] / (double)m) : 0;
-        mean_gx[j] = train ? (real)(sum_gx[j] / (double)m) : 0;
-    }
-    repeat(mean_g, channels, saved->wide);
-    repeat(mean_gx, channels, saved->wide);
-    for (size_t at = 0; at < size; at += saved->wide) {
-        size_t wide = smaller(saved->wide, size - at);
-        const real *gi = g + at, *xi = xs + at;
-        real *to = dx + at;
-#pragma omp simd
-        for (size_t j = 0; j < wide; j++) {
-            real xhat = (xi[j] - mean[j]) * inverse[j];
-            real part = saved->gain[j] * inverse[j] * (gi[j] - mean_g[j] - xhat * mean_gx[j]);
-            to[j] = first ? part : to[j] + part;
-        }
-    }
+    pass.mean_g = means_of(y->tape, &pass, sum_g);
+    pass.mean_gx = means_of(y->tape, &pass, sum_gx);
+    run(input_gradient, &pass);
 }
 
 /* running += momentum (batch - running) */
@@ -170,30 +241,45 @@ static void running_update(Tensor running, const double *batch)
     }
 }
 
+static void mean_parts(size_t from, size_t to, void *context)
+{
+    const Pass *pass = context;
+    for (size_t c = from; c < to; c++) {
+        Chunk chunk = chunk_of(pass, c);
+        const real *x = pass->x + chunk.at;
+        CHUNK_SUMS(pass->partial + c * pass->channels, chunk.positions, pass->channels, j, p, x[p]);
+    }
+}
+
+static void variance_parts(size_t from, size_t to, void *context)
+{
+    const Pass *pass = context;
+    const real *mean = pass->saved->mean;
+    for (size_t c = from; c < to; c++) {
+        Chunk chunk = chunk_of(pass, c);
+        const real *x = pass->x + chunk.at;
+        CHUNK_SUMS(pass->partial + c * pass->channels, chunk.positions, pass->channels, j, p,
+                   (x[p] - mean[j]) * (x[p] - mean[j]));
+    }
+}
+
 /* The batch's own mean and variance, which also move the running ones. */
-static void statistics_measure(Tensor x, Saved *saved, double *variances,
+static void statistics_measure(Tape *tape, Pass *pass, double *variances,
                                RunningStatistics *running)
 {
-    size_t m = shape_positions(x.shape), channels = (size_t)x.shape.c;
-    real *mean = saved->mean;
-    double *means = saved->sums;
-    memset(means, 0, channels * sizeof *means);
-    for (size_t i = 0; i < m; i += CHUNK) {
-        const real *xc = x.data + i * channels;
-        CHUNK_SUMS(means, smaller(CHUNK, m - i), channels, j, p, xc[p]);
-    }
-    for (size_t j = 0; j < channels; j++) {
-        means[j] /= (double)m;
+    real *mean = pass->saved->mean;
+    double *means = pass->saved->sums;
+    pass->partial = room_for_sums(tape, pass);
+    run(mean_parts, pass);
+    add_up(pass, pass->partial, means);
+    for (size_t j = 0; j < pass->channels; j++) {
+        means[j] /= (double)pass->m;
         mean[j] = (real)means[j];
     }
-    memset(variances, 0, channels * sizeof *variances);
-    for (size_t i = 0; i < m; i += CHUNK) {
-        const real *xc = x.data + i * channels;
-        CHUNK_SUMS(variances, smaller(CHUNK, m - i), channels, j, p,
-                   (xc[p] - mean[j]) * (xc[p] - mean[j]));
-    }
-    for (size_t j = 0; j < channels; j++)
-        variances[j] /= (double)m;
+    run(variance_parts, pass);
+    add_up(pass, pass->partial, variances);
+    for (size_t j = 0; j < pass->channels; j++)
+        variances[j] /= (double)pass->m;
     if (running) {
         running_update(running->mean, means);
         running_update(running->variance, variances);
@@ -208,6 +294,17 @@ static void statistics_recall(const RunningStatistics *running, Saved *saved, do
     }
 }
 
+static void output_of(size_t from, size_t to, void *context)
+{
+    const Pass *pass = context;
+    for (size_t c = from; c < to; c++) {
+        Chunk chunk = chunk_of(pass, c);
+        real *y = pass->y + chunk.at;
+        signal_of(pass->saved, chunk.numbers, pass->x + chunk.at, y);
+        activation_forward(pass->saved->activation, chunk.numbers, y, y);
+    }
+}
+
 Var v_batch_norm(Var x, Var gain, Var shift, RunningStatistics *running, Mode mode)
 {
     return v_batch_norm_activate(x, gain, shift, ACTIVATION_identity, running, mode);
@@ -217,7 +314,7 @@ Var v_batch_norm_activate(Var x, Var gain, Var shift, int activation, RunningSta
                           Mode mode)
 {
     static const Operation batch_norm = { "v_batch_norm", batch_norm_backward };
-    size_t m = shape_positions(x->value.shape), channels = (size_t)x->value.shape.c;
+    size_t channels = (size_t)x->value.shape.c;
     if (tensor_size(gain->value) != channels || tensor_size(shift->value) != channels)
         error_bug("v_batch_norm: x is %s, gain %s, shift %s: one number per channel is needed",
                   shape_text(x->value.shape), shape_text(gain->value.shape),
@@ -241,21 +338,16 @@ Var v_batch_norm_activate(Var x, Var gain, Var shift, int activation, RunningSta
         .sums_too = tape_take(tape, channels * sizeof(double)),
     };
     double *variances = saved->sums_too;
+    Pass pass = { .saved = saved, .m = shape_positions(x->value.shape), .channels = channels,
+                  .x = x->value.data, .y = y->value.data };
     if (mode == MODE_TRAIN)
-        statistics_measure(x->value, saved, variances, running);
+        statistics_measure(tape, &pass, variances, running);
     else
         statistics_recall(running, saved, variances);
     for (size_t j = 0; j < channels; j++)
         saved->inverse[j] = (real)(1 / sqrt(variances[j] + BATCH_NORM_EPSILON));
     repeat(saved->mean, channels, wide);
     repeat(saved->inverse, channels, wide);
-
-    size_t size = m * channels, chunk = CHUNK * channels;
-    for (size_t at = 0; at < size; at += chunk) {
-        size_t n = smaller(chunk, size - at);
-        real *yc = y->value.data + at;
-        signal_of(saved, n, x->value.data + at, yc);
-        activation_forward(activation, n, yc, yc);
-    }
+    run(output_of, &pass);
     return y;
 }

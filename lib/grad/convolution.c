@@ -35,25 +35,36 @@ static const size_t *offsets(Tape *tape, Shape image, Shape table, int stride)
     return first;
 }
 
-/* The part of the images that windows see, with its border of zeros. */
-static Tensor with_border(Tape *tape, Tensor x, Window window, Shape seen)
+/* Images, and with a border of zeros the part of them that windows see. */
+typedef struct Bordering { Tensor x, bordered; Window window; } Bordering;
+
+static void border_range(size_t from, size_t to, void *context)
 {
-    Tensor bordered = { seen, tape_take(tape, shape_size(seen) * sizeof(real)) };
-    size_t c = (size_t)seen.c, line = (size_t)seen.w * c, row = (size_t)x.shape.w * c;
+    const Bordering *b = context;
+    Shape seen = b->bordered.shape, image = b->x.shape;
+    Window window = b->window;
+    size_t c = (size_t)seen.c, line = (size_t)seen.w * c, row = (size_t)image.w * c;
     size_t left = window.left < seen.w ? (size_t)window.left * c : line;
     size_t copied = row < line - left ? row : line - left;
-    real *to = bordered.data;
-    for (int i = 0; i < seen.n; i++)
-        for (int r = -window.top; r < seen.h - window.top; r++, to += line) {
-            bool inside = r >= 0 && r < x.shape.h;
+    real *out = b->bordered.data + from * (size_t)seen.h * line;
+    for (size_t i = from; i < to; i++)
+        for (int r = -window.top; r < seen.h - window.top; r++, out += line) {
+            bool inside = r >= 0 && r < image.h;
             size_t before = inside ? left : line, after = inside ? before + copied : line;
-            memset(to, 0, before * sizeof(real));
+            memset(out, 0, before * sizeof(real));
             if (inside)
-                memcpy(to + left, x.data + (size_t)(i * x.shape.h + r) * row,
+                memcpy(out + left, b->x.data + (i * (size_t)image.h + (size_t)r) * row,
                        copied * sizeof(real));
-            memset(to + after, 0, (line - after) * sizeof(real));
+            memset(out + after, 0, (line - after) * sizeof(real));
         }
-    return bordered;
+}
+
+static Tensor with_border(Tape *tape, Tensor x, Window window, Shape seen)
+{
+    Bordering b = { x, { seen, tape_take(tape, shape_size(seen) * sizeof(real)) }, window };
+    size_t n = (size_t)seen.n;
+    parallel_ranges(n, shape_size(seen) / n, border_range, &b);
+    return b.bordered;
 }
 
 static Patches patches_of(Tape *tape, Tensor images, Window window, Shape map)

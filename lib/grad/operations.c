@@ -1,6 +1,7 @@
 #include "operations.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "matmul.h"
 
 /* ---- y = x W + b ----
@@ -72,14 +73,35 @@ Var v_affine(Var x, Var W, Var b)
 
 /* ---- y = f(x):  dJ/dx = dJ/dy f'(x) ---- */
 
+typedef struct Activating {
+    int   activation;
+    const real *x;
+    real *y;
+    const real *dy;             /* backward only, as dx */
+    real *dx;
+    bool  first;
+} Activating;
+
+static void activate_range(size_t from, size_t to, void *context)
+{
+    const Activating *a = context;
+    activation_forward(a->activation, to - from, a->x + from, a->y + from);
+}
+
+static void activate_range_backward(size_t from, size_t to, void *context)
+{
+    const Activating *a = context;
+    activation_backward(a->activation, to - from, a->x + from, a->y + from, a->dy + from,
+                        a->dx + from, a->first);
+}
+
 static void activate_backward(Var y)
 {
     Var x = y->in[0];
-    bool first;
-    real *dx = gradient_begin(x, &first);
-    if (dx)
-        activation_backward(*(int *)y->saved, tensor_size(x->value), x->value.data,
-                            y->value.data, y->gradient.data, dx, first);
+    Activating a = { *(int *)y->saved, x->value.data, y->value.data, y->gradient.data, NULL, false };
+    a.dx = gradient_begin(x, &a.first);
+    if (a.dx)
+        parallel_ranges(tensor_size(x->value), 1, activate_range_backward, &a);
 }
 
 Var v_activate(Var x, int activation)
@@ -88,7 +110,8 @@ Var v_activate(Var x, int activation)
     Var y = tape_record(x->tape, &activate, x->value.shape, x, NULL, NULL);
     y->saved = tape_take(x->tape, sizeof(int));
     *(int *)y->saved = activation;
-    activation_forward(activation, tensor_size(x->value), x->value.data, y->value.data);
+    parallel_ranges(tensor_size(x->value), 1, activate_range,
+                    &(Activating){ .activation = activation, .x = x->value.data, .y = y->value.data });
     return y;
 }
 
