@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "base/random.h"
 
 size_t dataset_example_size(const Dataset *data)
@@ -78,36 +79,54 @@ static void prefetch(const void *memory, size_t bytes)
         __builtin_prefetch((const char *)memory + i);
 }
 
-void dataset_gather(const Dataset *data, const uint32_t *index, size_t count,
-                    real *restrict x, int *restrict labels)
+typedef struct Gathering {
+    const Dataset *data;
+    const uint32_t *index;
+    size_t count;
+    real *x;
+    int *labels;
+} Gathering;
+
+static void gather_range(size_t from, size_t to, void *context)
 {
     enum { AHEAD = 2 };         /* examples; 1 to 8 did about equally well */
+    const Gathering *g = context;
+    const Dataset *data = g->data;
     const size_t size = dataset_example_size(data);
     const real offset = data->offset, gain = data->gain;
-    if (labels != NULL && data->labels == NULL)
-        error_bug("%s has no labels to gather", data->name);
-    for (size_t k = 0; k < count; k++, x += size) {
-        if (k + AHEAD < count) {
-            size_t soon = index[k + AHEAD];
+    for (size_t k = from; k < to; k++) {
+        real *restrict x = g->x + k * size;
+        size_t example = g->index[k];
+        if (k + AHEAD < g->count) {
+            size_t soon = g->index[k + AHEAD];
             if (data->pixels != NULL)
                 prefetch(data->pixels + soon * size, size);
-            if (labels != NULL)
+            if (g->labels != NULL)
                 prefetch(data->labels + soon, 1);
         }
-        if (index[k] >= data->n)
-            error_bug("example %u of %s, which has %zu", index[k], data->name, data->n);
+        if (example >= data->n)
+            error_bug("example %zu of %s, which has %zu", example, data->name, data->n);
         if (data->pixels != NULL) {
-            const unsigned char *pixel = data->pixels + index[k] * size;
+            const unsigned char *pixel = data->pixels + example * size;
             for (size_t i = 0; i < size; i++)
                 x[i] = ((real)pixel[i] - offset) * gain;
         } else {
-            const real *value = data->values + index[k] * size;
+            const real *value = data->values + example * size;
             for (size_t i = 0; i < size; i++)
                 x[i] = (value[i] - offset) * gain;
         }
-        if (labels != NULL)
-            labels[k] = data->labels[index[k]];
+        if (g->labels != NULL)
+            g->labels[k] = data->labels[example];
     }
+}
+
+void dataset_gather(const Dataset *data, const uint32_t *index, size_t count,
+                    real *restrict x, int *restrict labels)
+{
+    if (labels != NULL && data->labels == NULL)
+        error_bug("%s has no labels to gather", data->name);
+    Gathering gathering = { data, index, count, x, labels };
+    parallel_ranges(count, dataset_example_size(data), gather_range, &gathering);
 }
 
 size_t dataset_gather_from(const Dataset *data, size_t first, size_t most,
