@@ -35,8 +35,8 @@ static void write_down(const ForgingPlan *plan, Forging *forging)
     Dataset forged = forge_from(plan, forging, "measured on the way", plan->measured);
     Features features = feature_read_dataset(plan->features, &forged);
     forging->moment[forging->moments++] = (Moment){
-        .step = forging->game->steps, .frechet = frechet_distance(plan->real, features),
-        .among = precision_recall(plan->real, features, 3) };
+        .step = forging->game->steps, .frechet = frechet_distance(plan->real.points, features),
+        .among = precision_recall(plan->real, features) };
     free(features.x);
     dataset_free(&forged);
 }
@@ -96,10 +96,10 @@ void forging_archive(const ForgingPlan *plan, Forging *forging, Archive *archive
 
 /* ---- Measures ---- */
 
-Quality quality_of(Features genuine, Features forged)
+Quality quality_of(Balls genuine, Features forged)
 {
-    PrecisionRecall among = precision_recall(genuine, forged, 3);
-    return (Quality){ frechet_distance(genuine, forged), kernel_distance(genuine, forged),
+    PrecisionRecall among = precision_recall(genuine, forged);
+    return (Quality){ frechet_distance(genuine.points, forged), kernel_distance(genuine.points, forged),
                       among.precision, among.recall };
 }
 

@@ -20,7 +20,7 @@ enum { FORGING_MOMENTS = 13, FORGING_GROWING = 8, FORGING_LOSSES = 100 };
 typedef struct ForgingPlan {
     ImageGamePlan game;
     Network      *features;         /* lent: the classifier */
-    Features      real;             /* lent: of unseen images */
+    Balls         real;             /* lent: around unseen images */
     size_t        measured;         /* forgeries at each moment */
 } ForgingPlan;
 
@@ -52,7 +52,7 @@ typedef struct Quality {
     double frechet, kernel, precision, recall;
 } Quality;
 
-Quality quality_of(Features genuine, Features forged);
+Quality quality_of(Balls genuine, Features forged);
 
 /* For each of the queries the nearest of the images, pixel by pixel, and how far it is: the root
  * of the mean squared difference, in levels of grey (0 to 255).  `index` may be NULL. */

@@ -75,8 +75,8 @@ static Station look(const WalkPlan *plan, const real *x, const Opinion *ends)
     size_t n = plan->walks;
     Features features = feature_read(plan->classifier, x, n);
     Opinion *opinion = opinions_of(plan->classifier, x, n);
-    Station station = { .frechet = frechet_distance(plan->genuine, features),
-                        .among = precision_recall(plan->genuine, features, 3),
+    Station station = { .frechet = frechet_distance(plan->genuine.points, features),
+                        .among = precision_recall(plan->genuine, features),
                         .confidence = mean_confidence(opinion, n),
                         .third = share_of_third(n, opinion, ends) };
     free(opinion);

@@ -30,7 +30,7 @@ enum { WALK_STATIONS = 9, WALK_STEPS = 32 };
 
 typedef struct WalkPlan {
     Network *forger, *classifier;       /* lent */
-    Features genuine;                   /* lent: the classifier's, of unseen images */
+    Balls    genuine;                   /* lent: in the classifier's features, around unseen images */
     size_t   walks;                     /* pairs of seeds seen from the stations, */
     size_t   followed;                  /* and so many of them in small steps */
     uint64_t seed;

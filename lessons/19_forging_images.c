@@ -195,7 +195,7 @@ typedef struct Run {
 static Lab *lab;
 static Dataset train, test;
 static Network *classifier;
-static Features unseen;                 /* features of the test images */
+static Balls unseen;                    /* around the test images, by their features */
 static ImageGamePlan game_plan;
 static Run *runs, *featured;               /* the first run of the budget that figures are of */
 static size_t run_count;
@@ -253,13 +253,14 @@ static void open_classifier(void)
 {
     FeaturePlan plan = feature_plan();
     classifier = lab_onlooker(&train);
-    unseen = feature_read_dataset(classifier, &test);
+    Features photographs = feature_read_dataset(classifier, &test);
+    unseen = balls_around(photographs, 3);
     Table *table = table_new(lab, "features", "net seed checksum features dead accuracy");
     char sum[20];
     snprintf(sum, sizeof sum, "%016" PRIx64, network_checksum(classifier));
     double accuracy = train.classes ? network_score(classifier, &test).accuracy : NAN;
-    table_row(table, "titiir", plan.net, (long long)plan.seed, sum, (long long)unseen.d,
-              (long long)feature_dead(unseen), accuracy);
+    table_row(table, "titiir", plan.net, (long long)plan.seed, sum, (long long)photographs.d,
+              (long long)feature_dead(photographs), accuracy);
     table_close(table);
     value_real(lab, "accuracy", 100 * accuracy, 3);
 }
@@ -831,7 +832,7 @@ static void report_claims(void)
                        "four fifths of 0.35, a pair's in PyTorch after 180 s on one core");
     claim_of_whole_run(lab, "photographs_balance", p - r, -error, error,
                        "precision(a, b) = recall(b, a): 4 standard errors");
-    claim_of_whole_run(lab, "features_dead", (double)feature_dead(unseen), 0, 0,
+    claim_of_whole_run(lab, "features_dead", (double)feature_dead(unseen.points), 0, 0,
                        "each of the onlooker's numbers measures something");
 }
 
@@ -920,7 +921,8 @@ static void free_all(void)
     for (int kind = 0; kind < FORGER_KINDS; kind++)
         forger_free(forgers[kind]);
     network_free(classifier);
-    free(unseen.x);
+    free(unseen.points.x);
+    balls_free(&unseen);
     free(runs);
     dataset_free(&train);
     dataset_free(&test);

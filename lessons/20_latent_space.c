@@ -110,7 +110,7 @@ typedef struct Findings {
 static Lab *lab;
 static Dataset train, test;
 static Network *classifier;
-static Features unseen;
+static Balls unseen;                    /* around unseen images, by their features */
 static Findings *found;                 /* one for each replicate */
 
 static uint64_t seed_of(size_t replicate)
@@ -133,7 +133,7 @@ static void open_images(void)
                    "are needed", train.name, train.n, test.n);
     classifier = lab_features(&train);
     Dataset some = dataset_slice(&test, 0, test.n < 2000 ? test.n : 2000);
-    unseen = feature_read_dataset(classifier, &some);
+    unseen = balls_around(feature_read_dataset(classifier, &some), 3);
 }
 
 /* ---- The pair, which is trained once and kept ---- */
@@ -1295,7 +1295,8 @@ int main(int argc, char **argv)
     for (int k = 0; k < lab->seeds; k++)
         findings_free(&found[k]);
     free(found);
-    free(unseen.x);
+    free(unseen.points.x);
+    balls_free(&unseen);
     network_free(classifier);
     dataset_free(&train);
     dataset_free(&test);

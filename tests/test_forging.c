@@ -14,7 +14,7 @@ Suite *suite_forging(void);
 
 static Dataset shapes;
 static Network *classifier;
-static Features genuine;
+static Balls genuine;
 
 /* Sixty shapes of 16 x 16 pixels, and a classifier that has learned nothing. */
 static void prepare(void)
@@ -27,13 +27,14 @@ static void prepare(void)
     image_range(&shapes);
     FeaturePlan plan = feature_plan();
     classifier = feature_network(&plan, &shapes);
-    genuine = feature_read_dataset(classifier, &shapes);
+    genuine = balls_around(feature_read_dataset(classifier, &shapes), 3);
 }
 
 static void put_back(void)
 {
     network_free(classifier);
-    free(genuine.x);
+    free(genuine.points.x);
+    balls_free(&genuine);
     dataset_free(&shapes);
     parallel_set_threads(0);
 }

@@ -137,7 +137,7 @@ START_TEST(walks_of_a_linear_forger)
     real photographs[30 * 9];
     Rng rng = rng_stream(3, "photographs");
     rng_fill_normal(&rng, photographs, 30 * 9, 0, 1);
-    Features genuine = feature_read(classifier, photographs, 30);
+    Balls genuine = balls_around(feature_read(classifier, photographs, 30), 3);
     Walk walk[WALK_KINDS];
     seed_walks(&(WalkPlan){ forger, classifier, genuine, 25, 8, 17 }, walk);
     const Walk *line = &walk[WALK_LINE], *circle = &walk[WALK_CIRCLE], *fade = &walk[WALK_FADE];
@@ -156,7 +156,8 @@ START_TEST(walks_of_a_linear_forger)
     assert_close(circle->station[4].length,
                  (line->station[0].length + line->station[8].length) / 2, 1e-6);
     ck_assert(isnan(fade->station[4].length));
-    free(genuine.x);
+    free(genuine.points.x);
+    balls_free(&genuine);
     network_free(forger);
     network_free(classifier);
 }

@@ -164,11 +164,13 @@ START_TEST(precision_and_recall_by_hand)
     const double mean[2] = { 0.7, 0 }, sd[2] = { 0.4, 0.2 };
     Features genuine = standard(200, 2, "real"), forged = gaussian(150, 2, mean, sd, "forged");
     for (size_t k = 1; k <= 3; k++) {
-        PrecisionRecall found = precision_recall(genuine, forged, k);
+        Balls balls = balls_around(genuine, k);
+        PrecisionRecall found = precision_recall(balls, forged);
         assert_close(found.precision, share_by_hand(forged, genuine, k), 1e-12);
         assert_close(found.recall, share_by_hand(genuine, forged, k), 1e-12);
         ck_assert_double_gt(found.precision, 0.6);
         ck_assert_double_lt(found.recall, 0.6);
+        balls_free(&balls);
     }
     free(genuine.x);
     free(forged.x);
@@ -203,7 +205,9 @@ START_TEST(threads_change_nothing)
     for (int threads = 1; threads <= 2; threads++) {
         parallel_set_threads(threads);
         kernel[threads - 1] = kernel_distance(a, b);
-        among[threads - 1] = precision_recall(a, b, 3);
+        Balls balls = balls_around(a, 3);
+        among[threads - 1] = precision_recall(balls, b);
+        balls_free(&balls);
         nearest_points(a, b, NULL, distance[threads - 1]);
     }
     parallel_set_threads(0);

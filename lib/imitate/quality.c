@@ -286,28 +286,43 @@ void nearest_points(Features queries, Features points, uint32_t *index, double *
     free(bands);
 }
 
-/* The share of the queries that lie in a ball around one of the points. */
-static double share_among(Features queries, Features points, size_t k)
+Balls balls_around(Features points, size_t k)
 {
-    double *radius = memory_new(points.n, sizeof *radius), among = 0;
+    if (k < 1 || k > NEIGHBOURS_MAX)
+        error_bug("balls_around: %zu neighbours, not 1 to %d", k, NEIGHBOURS_MAX);
+    check("balls_around", points, points, k + 1);
+    Balls balls = { points, k, memory_new(points.n, sizeof *balls.radius) };
     Band *bands = search((Search){ .a = points, .b = points, .look = keep_nearest, .k = k,
                                    .same = true });
     for (size_t i = 0; i < points.n; i++)
-        radius[i] = bands[i / TILE_ROWS].distance[i % TILE_ROWS][k - 1];
+        balls.radius[i] = bands[i / TILE_ROWS].distance[i % TILE_ROWS][k - 1];
     free(bands);
-    bands = search((Search){ .a = queries, .b = points, .look = look_for_balls,
-                             .radius = radius });
+    return balls;
+}
+
+void balls_free(Balls *balls)
+{
+    free(balls->radius);
+    balls->radius = NULL;
+}
+
+/* The share of the queries that lie in one of the balls. */
+static double share_among(Features queries, Balls balls)
+{
+    double among = 0;
+    Band *bands = search((Search){ .a = queries, .b = balls.points, .look = look_for_balls,
+                                   .radius = balls.radius });
     for (size_t i = 0; i < queries.n; i++)
         among += bands[i / TILE_ROWS].inside[i % TILE_ROWS];
     free(bands);
-    free(radius);
     return among / (double)queries.n;
 }
 
-PrecisionRecall precision_recall(Features genuine, Features forged, size_t k)
+PrecisionRecall precision_recall(Balls genuine, Features forged)
 {
-    if (k < 1 || k > NEIGHBOURS_MAX)
-        error_bug("precision_recall: %zu neighbours, not 1 to %d", k, NEIGHBOURS_MAX);
-    check("precision_recall", genuine, forged, k + 1);
-    return (PrecisionRecall){ share_among(forged, genuine, k), share_among(genuine, forged, k) };
+    check("precision_recall", genuine.points, forged, genuine.k + 1);
+    Balls around = balls_around(forged, genuine.k);
+    PrecisionRecall found = { share_among(forged, genuine), share_among(genuine.points, around) };
+    balls_free(&around);
+    return found;
 }

@@ -52,10 +52,21 @@ double frechet_floor(size_t n, size_t d);
 
 double kernel_distance(Features a, Features b);
 
+/* Around each of the points a ball that just reaches its k-th neighbour, 1 to 16 and fewer than
+ * there are points; 3 is the custom. */
+typedef struct Balls {
+    Features points;            /* lent */
+    size_t   k;
+    double  *radius;            /* squared */
+} Balls;
+
+Balls balls_around(Features points, size_t k);
+void  balls_free(Balls *balls);
+
 typedef struct PrecisionRecall { double precision, recall; } PrecisionRecall;
 
-/* k neighbours, 1 to 16 and fewer than there are points on either side; 3 is the custom. */
-PrecisionRecall precision_recall(Features genuine, Features forged, size_t k);
+/* With balls of as many neighbours around the forged, more than k of which there must be. */
+PrecisionRecall precision_recall(Balls genuine, Features forged);
 
 /* For each of the queries, which of the points is the nearest, and how far (the square of the
  * distance): is a forgery a copy?  Either result may be NULL. */
