@@ -68,7 +68,7 @@ $(BUILD)/flags: FORCE | $(setup)
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,compile $(@:build/%=%)) mkdir -p $(@D) && $(compile) $(own) -MMD -MP -c $< -o $@
 
-# Lessons leave the work to the library, and stb is large: at -O3 they are half of a build.
+# Lessons leave the work to the library, and stb is large: at -O3 they are two fifths of a build.
 modest := $(if $(CFLAGS)$(SANITIZE),,-O1)
 $(BUILD)/lessons/%.o $(BUILD)/lib/lab/sheet.o: own := $(modest)
 # stb_image multiplies whatever a damaged JPEG says: there, too large an integer wraps round.
@@ -199,8 +199,8 @@ fuzzers: $(fuzzers)
 fuzz: | $(setup) ## broken files and arguments of all kinds, a minute for each parser; FUZZ_SECONDS=600
 	+@MAKE='$(MAKE)' sh tests/check_fuzz.sh $(BUILD)/fuzz
 
-# valgrind computes each fused multiply-add by hand: the smallest run that does everything.  It
-# stops at AVX-512, of which the program for it is built without.
+# valgrind computes each fused multiply-add by hand: the smallest run that does everything.  At
+# AVX-512 it stops: its program is built without.
 valgrind  = $(BUILD)/valgrind/lessons/07_vanishing_gradients
 portable  = $(if $(filter x86_64,$(shell uname -m)),-march=x86-64-v3)
 

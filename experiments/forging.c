@@ -99,8 +99,8 @@ void forging_archive(const ForgingPlan *plan, Forging *forging, Archive *archive
 Quality quality_of(Balls genuine, Features forged)
 {
     PrecisionRecall among = precision_recall(genuine, forged);
-    return (Quality){ frechet_distance(genuine.points, forged), kernel_distance(genuine.points, forged),
-                      among.precision, among.recall };
+    return (Quality){ frechet_distance(genuine.points, forged),
+                      kernel_distance(genuine.points, forged), among.precision, among.recall };
 }
 
 enum { PIECE = 5000 };              /* images that are numbers at the same time */

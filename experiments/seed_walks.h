@@ -30,7 +30,7 @@ enum { WALK_STATIONS = 9, WALK_STEPS = 32 };
 
 typedef struct WalkPlan {
     Network *forger, *classifier;       /* lent */
-    Balls    genuine;                   /* lent: in the classifier's features, around unseen images */
+    Balls    genuine;                   /* lent: around unseen images, by their features */
     size_t   walks;                     /* pairs of seeds seen from the stations, */
     size_t   followed;                  /* and so many of them in small steps */
     uint64_t seed;

@@ -1184,8 +1184,8 @@ expect to. (A pair is kept: only the first run with these steps takes long.)
 The theorems stay: lengths, trace, first layer. With five times the steps the Frechet distance on the great
 circle falls from 0.32 to 0.26, its precision rises from 0.67 to 0.71 and its recall from 0.88 to 0.90. The
 shares of shifts and sums that come out as wanted do not grow (shifts: 52 and 53 %; sums of two: 67 and 61 %, of
-eight: 89 and 88 %). The adversary's features gain half a point at 1000 labels. And forgeries become *harder* to remake (12.2 levels of grey instead of 9.7): a forger that can
-make more has more wrong seeds to get lost among.
+eight: 89 and 88 %). The adversary's features gain half a point at 1000 labels. And forgeries become *harder* to
+remake (12.2 levels of grey instead of 9.7): a forger that can make more has more wrong seeds to get lost among.
 @end
 
 **2.** More starts, longer descent: is the error of photographs bounded by the forger, or by the search?

@@ -25,7 +25,7 @@
         }                                                                                 \
     }                                                                                     \
                                                                                           \
-    static void name##_backward(size_t n, const real *xs, const real *ys,            \
+    static void name##_backward(size_t n, const real *xs, const real *ys,                 \
                                 const real *dy, real *dx, bool first)                     \
     {                                                                                     \
         if (first) {                                                                      \

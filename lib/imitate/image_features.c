@@ -121,9 +121,10 @@ static double feature_range(Features f, size_t feature)
 size_t feature_dead(Features f)
 {
     double widest = 0;
-    for (size_t j = 0; j < f.d; j++)
-        if (feature_range(f, j) > widest)
-            widest = feature_range(f, j);
+    for (size_t j = 0; j < f.d; j++) {
+        double range = feature_range(f, j);
+        widest = range > widest ? range : widest;
+    }
     size_t dead = 0;
     for (size_t j = 0; j < f.d; j++)
         dead += feature_range(f, j) <= 0.01 * widest;

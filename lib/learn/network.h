@@ -27,8 +27,8 @@ typedef struct Layer {
     Param *bias;                /* b: 1 x spec_biases; with batch norm its shift; NULL likewise */
     Param *gain;                /* batch norm's gain, shaped like its shift; NULL without */
     RunningStatistics running;  /* with batch norm */
-    Var signal, output;         /* z and f(z) of the last pass; valid until the tape's reset */
-                                /* signal is NULL after batch norm on a tape that recycles */
+    Var signal, output;         /* z and f(z) of the last pass, valid until the tape's reset; with
+                                   batch norm and a tape that recycles, signal is NULL */
 } Layer;
 
 typedef struct Network {
