@@ -432,7 +432,7 @@ average, and of that the 0.1 alone costs it 0.163: it still tells most forgeries
 pays {{loss_forger}}. Had the forger won, all three would be at $\ln 2$ (but for the 0.1). The adversary leads,
 and a good teacher does; but the losses are of little use for judging the *forgeries*. The onlooker is:
 
-@plot forging_growth Left, the Frechet distance falls within a few hundred steps from far above the k-means forger's to below it, on a logarithmic axis, and then slowly on; right, precision and recall rise towards those of photographs: recall reaches them, precision does not.
+@plot forging_growth Left, the Frechet distance falls within a few hundred steps from far above the k-means forger's to below it, on a logarithmic axis, and then slowly on; right, grey alone has precision 1 and recall 0; from then on both rise towards those of photographs: recall reaches them, precision does not.
 Measured on {{measured}} forgeries at each moment, which puts the distance a little too high.
 */
 
