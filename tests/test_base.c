@@ -127,6 +127,41 @@ START_TEST(maps_may_be_nested)
 }
 END_TEST
 
+typedef struct Visits { int of[100000], ranges; } Visits;
+
+static void visit_range(size_t from, size_t to, void *context)
+{
+    Visits *visits = context;
+#pragma omp atomic
+    visits->ranges++;
+    for (size_t i = from; i < to; i++)
+        visits->of[i]++;
+}
+
+static Visits visits;
+
+/* Every turn is taken once, whatever the number of threads; few of them are not shared. */
+START_TEST(ranges_make_up_the_whole)
+{
+    static const size_t n[] = { 0, 1, 2, 3, 1000, LENGTH(visits.of) - 1 };
+    for (int threads = 1; threads <= 5; threads++)
+        for (size_t k = 0; k < LENGTH(n); k++)
+            for (size_t numbers = 1; numbers <= 100000; numbers *= 100000) {
+                visits = (Visits){ .ranges = 0 };
+                parallel_set_threads(threads);
+                parallel_ranges(n[k], numbers, visit_range, &visits);
+                size_t wrong = 0;
+                for (size_t i = 0; i < LENGTH(visits.of); i++)
+                    wrong += visits.of[i] != (i < n[k]);
+                ck_assert_uint_eq(wrong, 0);
+                bool shared = numbers > 1 ? n[k] > 0 : n[k] > 2000;
+                size_t most = (size_t)parallel_threads();
+                ck_assert_uint_eq((size_t)visits.ranges, !shared ? 1 : n[k] < most ? n[k] : most);
+            }
+    parallel_set_threads(0);
+}
+END_TEST
+
 static void on_signal(int number)
 {
     (void)number;
@@ -418,6 +453,7 @@ Suite *suite_base(void)
     tcase_add_test(parallel, results_do_not_depend_on_the_threads);
     tcase_add_test(parallel, threads_are_as_set_outside_a_piece);
     tcase_add_test(parallel, maps_may_be_nested);
+    tcase_add_test(parallel, ranges_make_up_the_whole);
     tcase_add_test(parallel, an_interrupt_stops_the_map);
     tcase_add_test(parallel, a_negative_number_of_threads_is_a_bug);
     suite_add_tcase(suite, parallel);

@@ -45,33 +45,30 @@ static void momentum(size_t n, real *restrict w, const real *restrict g, real *r
  * with c1 = 1 - beta1^t and c2 = 1 - beta2^t, so that the corrections cost nothing per
  * weight: a and epsilon are passed with their factors.
  */
-static void adam(size_t n, real *restrict w, const real *restrict g, real *restrict m,
-                 real *restrict v, real beta1, real beta2, real a, real epsilon)
+typedef struct Adam {
+    real *w;
+    const real *g;
+    real *m, *v;
+    real beta1, beta2, a, epsilon;
+} Adam;
+
+static void adam_range(size_t from, size_t to, void *context)
 {
+    const Adam *adam = context;
+    real *restrict w = adam->w, *restrict m = adam->m, *restrict v = adam->v;
+    const real *restrict g = adam->g;
+    const real beta1 = adam->beta1, beta2 = adam->beta2, a = adam->a, epsilon = adam->epsilon;
 #pragma omp simd
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = from; i < to; i++) {
         m[i] = decayed(beta1 * m[i] + (1 - beta1) * g[i]);
         v[i] = decayed(beta2 * v[i] + (1 - beta2) * g[i] * g[i]);
         w[i] -= a * m[i] / (real_sqrt(v[i]) + epsilon);
     }
 }
 
-/* The same by pieces, which threads share where there are several. */
-static void adam_shared(size_t n, real *w, const real *g, real *m, real *v, real beta1,
-                        real beta2, real a, real epsilon)
-{
-    enum { PIECE = 1 << 12, WORTH_SHARING = 4 * PIECE };
-    if (n <= WORTH_SHARING) {
-        adam(n, w, g, m, v, beta1, beta2, a, epsilon);
-        return;
-    }
-#pragma omp parallel for num_threads(parallel_threads()) schedule(static)
-    for (size_t i = 0; i < n; i += PIECE)
-        adam(n - i < PIECE ? n - i : PIECE, w + i, g + i, m + i, v + i, beta1, beta2, a, epsilon);
-}
-
 void optimiser_step(Optimiser *o, Param *params, int count)
 {
+    enum { TOUCHED = 4 };               /* numbers a weight, by Adam */
     double c1 = 1 - (o->power1 *= o->beta1), c2 = 1 - (o->power2 *= o->beta2);
     for (int k = 0; k < count; k++) {
         Param *p = &params[k];
@@ -88,8 +85,9 @@ void optimiser_step(Optimiser *o, Param *params, int count)
             momentum(n, w, g, p->moment[0].data, (real)a, (real)o->momentum);
             break;
         case OPTIMISER_ADAM:
-            adam_shared(n, w, g, p->moment[0].data, p->moment[1].data, (real)o->beta1,
-                        (real)o->beta2, (real)(a * sqrt(c2) / c1), (real)(o->epsilon * sqrt(c2)));
+            parallel_ranges(n, TOUCHED, adam_range, &(Adam){
+                w, g, p->moment[0].data, p->moment[1].data, (real)o->beta1, (real)o->beta2,
+                (real)(a * sqrt(c2) / c1), (real)(o->epsilon * sqrt(c2)) });
             break;
         }
     }
