@@ -7,6 +7,8 @@
 #include "base/cholesky.h"
 #include "base/elementary.h"
 #include "base/memory.h"
+#include "base/order.h"
+#include "base/parallel.h"
 #include "base/statistics.h"
 
 static double *numbers(size_t rows, size_t columns)
@@ -29,10 +31,19 @@ static double median_absolute_deviation(const double *column, size_t stride, siz
     return deviation > 0 ? deviation : 1;
 }
 
+typedef struct Scales { const double *summaries; size_t n, d; double *scale; } Scales;
+
+static void scale_columns(size_t from, size_t to, void *context)
+{
+    const Scales *s = context;
+    for (size_t j = from; j < to; j++)
+        s->scale[j] = median_absolute_deviation(s->summaries + j, s->d, s->n);
+}
+
 static void scales(const double *summaries, size_t n, size_t d, double *scale)
 {
-    for (size_t j = 0; j < d; j++)
-        scale[j] = median_absolute_deviation(summaries + j, d, n);
+    enum { TOUCHED = 20 };              /* times that a number is, in sorting */
+    parallel_ranges(d, TOUCHED * n, scale_columns, &(Scales){ summaries, n, d, scale });
 }
 
 Reference *reference_new(const Simulator *simulator, size_t n, uint64_t seed)
@@ -85,13 +96,20 @@ static int place_order(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* The places of n simulations, nearest first; the caller frees them. */
-static Place *places(const double *distance, size_t n)
+/* The places of the `most` nearest of n simulations, 1 <= most <= n, and of those as near as the last
+ * of them; nearest first.  The caller frees them. */
+static Place *places(const double *distance, size_t n, size_t most)
 {
+    double *sorted = numbers(n, 1);
+    memcpy(sorted, distance, n * sizeof *sorted);
+    double_sort(sorted, n);
     Place *place = memory_new(n, sizeof *place);
+    size_t count = 0;
     for (size_t i = 0; i < n; i++)
-        place[i] = (Place){ distance[i], i };
-    qsort(place, n, sizeof *place, place_order);
+        if (distance[i] <= sorted[most - 1])
+            place[count++] = (Place){ distance[i], i };
+    qsort(place, count, sizeof *place, place_order);
+    free(sorted);
     return place;
 }
 
@@ -133,9 +151,11 @@ static Kept *keep(const Reference *r, size_t n, const double *observed, double e
     const size_t p = (size_t)r->simulator.parameters, d = (size_t)r->simulator.summaries;
     double *distance = numbers(n, 1);
     measure(r->summaries, n, d, observed, r->scale, distance);
-    Place *place = places(distance, n);
+    if (most > n)
+        most = n;
+    Place *place = most > 0 ? places(distance, n, most) : NULL;
     size_t count = 0;
-    while (count < n && count < most && place[count].distance < epsilon)
+    while (count < most && place[count].distance < epsilon)
         count++;
     Kept *kept = kept_new(&r->simulator, count, r->scale);
     for (size_t k = 0; k < count; k++) {
@@ -249,7 +269,7 @@ static Kept *keep_effective(const Sequence *sequence)
 {
     const Particles *all = sequence->population->particles;
     const size_t p = (size_t)all->parameters, d = (size_t)sequence->simulator.summaries;
-    Place *place = places(sequence->distance, all->n);
+    Place *place = places(sequence->distance, all->n, all->n);
     double *weight = all->weight, sum = 0, squares = 0;
     size_t count = 0;
     while (count < all->n && sum * sum <= sequence->effective * squares) {
