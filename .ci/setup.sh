@@ -84,6 +84,7 @@ group_bench()
     need 'pkg-config --exists openblas || brew --prefix --installed openblas' \
                           libopenblas-dev openblas-devel openblas 'OpenBLAS'
     need 'python numpy'   python3-numpy python3-numpy numpy   'NumPy'
+    need 'python sklearn' python3-sklearn python3-scikit-learn scikit-learn 'scikit-learn'
     need 'python torch'   python3-torch python3-torch pytorch 'PyTorch'
     need 'python matplotlib' \
                           python3-matplotlib python3-matplotlib python-matplotlib 'matplotlib'

@@ -36,13 +36,11 @@ static bool script_explains(const char *path, const char *word)
 
 START_TEST(settings)
 {
-    static const char *const scripts[] = { [WORK_PYTORCH] = "experiments/bench/pytorch.py",
-                                           [WORK_NUMPY] = "experiments/bench/g_and_k.py" };
     for (const Workload *w = workloads; w->key; w++)
         for (int s = 0; w->work && s < WORKLOAD_SETTINGS && w->settings[s]; s++) {
             char *setting = text_format("%s", w->settings[s]);
             for (char *word = strtok(setting, "+"); word; word = strtok(NULL, "+"))
-                ck_assert_msg(script_explains(scripts[w->work->peer], word), "%s: %s", w->key,
+                ck_assert_msg(script_explains(work_scripts[w->work->peer], word), "%s: %s", w->key,
                               word);
             free(setting);
         }

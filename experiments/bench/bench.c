@@ -4,8 +4,8 @@
  * `make bench` measures
  *
  *     product     our matrix product and OpenBLAS', over the lessons' shapes (product.h)
- *     P1, ...     whole workloads in Gradus and in PyTorch or NumPy (workload.h, pytorch.py,
- *                 g_and_k.py), on one core with one thread each
+ *     P1, ...     whole workloads in Gradus and in PyTorch, scikit-learn or NumPy (workload.h,
+ *                 pytorch.py, scikit.py, g_and_k.py), on one core with one thread each
  *     P8, P8m     whole programs: the time until there is a figure, and the memory (process.h)
  *     threads     our workloads with two threads, beside one
  *
@@ -250,20 +250,18 @@ static bool peer_wanted(WorkPeer which)
 
 static void peers_open(Peer **peers, const Dataset *images)
 {
-    static const char *const scripts[WORK_PEERS] = {
-        [WORK_PYTORCH] = "experiments/bench/pytorch.py",
-        [WORK_NUMPY] = "experiments/bench/g_and_k.py" };
     Message why;
     for (WorkPeer p = WORK_PYTORCH; p < WORK_PEERS; p++) {
         if (!peer_wanted(p))
             continue;
-        peers[p] = peer_start(python(), scripts[p], &why);
+        peers[p] = peer_start(python(), work_scripts[p], &why);
         if (!peers[p])
-            lab_notice("%s is skipped (make setup-bench brings what it needs): %s", scripts[p],
+            lab_notice("%s is skipped (make setup-bench brings what it needs): %s", work_scripts[p],
                        why.text);
     }
-    if (peers[WORK_PYTORCH])
-        peer_send_data(peers[WORK_PYTORCH], images);
+    for (WorkPeer p = WORK_PYTORCH; p < WORK_NUMPY; p++)         /* NumPy's draws its own */
+        if (peers[p])
+            peer_send_data(peers[p], images);
 }
 
 /* P8 and P8m. */
@@ -313,7 +311,7 @@ static void threads_fill(Result *results, int count, const Dataset *images)
     if (total == 0)
         return;
     if (parallel_threads() < 2) {
-        lab_notice("two threads are skipped: there is one core, or no OpenMP");
+        lab_notice("two threads are skipped: there is one core");
         return;
     }
     Progress *progress = progress_new("with two threads", total);

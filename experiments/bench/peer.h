@@ -47,7 +47,7 @@ typedef struct Blas {
 } Blas;
 
 /* An OpenBLAS older than this processor takes it for one of 2004.  Called first, this names it a
- * kernel that fits instead, in the environment, which PyTorch and NumPy inherit. */
+ * kernel that fits instead, in the environment, which the scripts inherit. */
 void blas_prepare(void);
 
 Blas blas_open(void);           /* OpenBLAS, told to use one thread */

@@ -50,6 +50,7 @@ static void train_finish(void *state)
 }
 
 const Work work_train = { WORK_PYTORCH, "train", train_prepare, train_turn, train_finish, NULL };
+const Work work_train_scikit = { WORK_SCIKIT, "train", train_prepare, train_turn, train_finish, NULL };
 
 /* ---- probe ---- */
 

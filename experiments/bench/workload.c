@@ -12,10 +12,16 @@
 #define IMAGE "64 7x7x128:relu:bn upconv4s2:64:relu:bn upconv4s2:1:tanh / " \
               "28x28x1 conv4s2:64:leaky conv4s2:128:relu:bn 1"
 
+const char *const work_scripts[WORK_PEERS] = { [WORK_PYTORCH] = "experiments/bench/pytorch.py",
+                                               [WORK_SCIKIT] = "experiments/bench/scikit.py",
+                                               [WORK_NUMPY] = "experiments/bench/g_and_k.py" };
+
 /* The targets are those of the course's plan; the settings are explained in the peers' scripts. */
 const Workload workloads[] = {
     { "P1", &work_train, 64, 100, 1, MLP, "samples/s", false, 2.4, 1.6,
       { "eager", "foreach", "foreach+trace" } },
+    { "P1 scikit", &work_train_scikit, 64, 100, 1, MLP, "samples/s", false, 0, 0,
+      { "float", "double" } },
     { "P2", &work_probe, 128, 20, 1, DEEP("sigmoid"), "probes/s", false, 1.6, 1,
       { "eager", "trace", "trace+flush" } },
     { "P2 relu", &work_probe, 128, 20, 1, DEEP("relu"), "probes/s", false, 0, 0,

@@ -14,7 +14,7 @@
  *                  nearest hundredth is kept; counts simulations
  *
  * Everything goes through the library's public functions, as in a lesson.  Each work_*.c does
- * the same as the class or function of that name in pytorch.py or g_and_k.py.
+ * the same as the class or function of that name in pytorch.py, scikit.py or g_and_k.py.
  *
  * P8 and P8m are no such piece, but a whole program from its start to its end (process.h).
  */
@@ -29,7 +29,8 @@
 typedef struct Workload Workload;
 
 /* Which script has the peer. */
-typedef enum WorkPeer { WORK_PYTORCH, WORK_NUMPY, WORK_PEERS } WorkPeer;
+typedef enum WorkPeer { WORK_PYTORCH, WORK_SCIKIT, WORK_NUMPY, WORK_PEERS } WorkPeer;
+extern const char *const work_scripts[WORK_PEERS];
 
 /* A kind of work.  What `prepare` makes is handed to the others, ready and warm. */
 typedef struct Work {
@@ -41,7 +42,7 @@ typedef struct Work {
     const char *(*nets)(const void *state);     /* for the peer; NULL: the workload's net */
 } Work;
 
-extern const Work work_train, work_probe, work_plane_game, work_image_game, work_search,
+extern const Work work_train, work_train_scikit, work_probe, work_plane_game, work_image_game, work_search,
                   work_g_and_k;
 
 enum { WORKLOAD_SETTINGS = 4 };
