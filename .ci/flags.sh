@@ -65,14 +65,7 @@ if [ "$(uname -m)" = x86_64 ]; then
     fi
 fi
 
-flags="$flags -fopenmp-simd"
-if compiles '#include <omp.h>
-             int main(void) { return omp_get_max_threads() < 1; }' -fopenmp; then
-    flags="$flags -fopenmp"
-else
-    note "$cc has no OpenMP: everything runs, on one core"
-    settled=no
-fi
+flags="$flags -pthread -fopenmp-simd"       # of OpenMP the vectors only; threads are our own
 
 for header in ${NEED:-}; do
     case $header in

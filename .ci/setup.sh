@@ -64,7 +64,6 @@ group_book()
 group_ci()
 {
     need 'has clang'      clang clang llvm                  'clang'
-    need '(cc=clang; compiles -fopenmp)' libomp-dev libomp-devel libomp 'OpenMP for clang'
     need '(cc=clang; compiles -fsanitize=address)' \
                           libclang-rt-dev compiler-rt llvm  'the sanitizers of clang'
     need 'has valgrind'   valgrind valgrind -               'valgrind'

@@ -17,6 +17,7 @@
 #include "base/ranks.h"
 #include "base/real.h"
 #include "base/statistics.h"
+#include "base/team.h"
 #include "base/words.h"
 #include "grad/activation.h"
 #include "grad/batch_norm.h"

@@ -57,7 +57,6 @@ for compiler in gcc clang; do
             march=*) [ $compiler = gcc ] && grep -q -e '-v4' "$dir/gcc-O3/flags" || continue ;;
         esac
         $MAKE BUILD="$build" CC=$compiler CFLAGS=-$option "$build/lessons/$lesson" || exit 1
-        grep -q -e '-fopenmp ' "$build/flags" || skip "$compiler has no OpenMP"
         for threads in 1 2; do
             out=$build/tables-$threads
             rm -rf "$out"
@@ -74,7 +73,7 @@ for compiler in gcc clang; do
     done
 done
 
-# For arm64 without the file loaders (it may have no zlib and stb) and on one thread.
+# For arm64 without the file loaders (it may have no zlib and stb).
 compiler=aarch64-linux-gnu-gcc
 for qemu in qemu-aarch64 qemu-aarch64-static; do
     if has $qemu; then break; fi
@@ -86,7 +85,7 @@ else
     objects=$(grep -L -e '<zlib.h>' -e '<stb/' lib/base/*.c lib/grad/*.c lib/learn/*.c |
         sed "s|^|$build/|; s|c\$|o|")
     # shellcheck disable=SC2086
-    $MAKE BUILD="$build" CC=$compiler CFLAGS=-fno-openmp NEED= $objects || exit 1
+    $MAKE BUILD="$build" CC=$compiler NEED= $objects || exit 1
     rm -f "$build/core.a"
     # shellcheck disable=SC2086
     "$($compiler -print-prog-name=ar)" rcs "$build/core.a" $objects || exit 1

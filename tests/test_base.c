@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +21,7 @@
 #include "base/number.h"
 #include "base/parallel.h"
 #include "base/random.h"
+#include "base/team.h"
 
 Suite *suite_base(void);
 
@@ -91,7 +93,7 @@ END_TEST
 START_TEST(threads_are_as_set_outside_a_piece)
 {
     parallel_set_threads(3);
-    ck_assert_int_eq(parallel_threads(), parallel_available() ? 3 : 1);
+    ck_assert_int_eq(parallel_threads(), 3);
     const uint64_t seed = 1;
     Piece single;
     parallel_map(1, random_sum, &single, sizeof single, &seed);
@@ -127,13 +129,12 @@ START_TEST(maps_may_be_nested)
 }
 END_TEST
 
-typedef struct Visits { int of[100000], ranges; } Visits;
+typedef struct Visits { int of[100000]; atomic_int ranges; } Visits;
 
 static void visit_range(size_t from, size_t to, void *context)
 {
     Visits *visits = context;
-#pragma omp atomic
-    visits->ranges++;
+    atomic_fetch_add(&visits->ranges, 1);
     for (size_t i = from; i < to; i++)
         visits->of[i]++;
 }
@@ -147,7 +148,7 @@ START_TEST(ranges_make_up_the_whole)
     for (int threads = 1; threads <= 5; threads++)
         for (size_t k = 0; k < LENGTH(n); k++)
             for (size_t numbers = 1; numbers <= 100000; numbers *= 100000) {
-                visits = (Visits){ .ranges = 0 };
+                memset(&visits, 0, sizeof visits);
                 parallel_set_threads(threads);
                 parallel_ranges(n[k], numbers, visit_range, &visits);
                 size_t wrong = 0;
@@ -159,6 +160,60 @@ START_TEST(ranges_make_up_the_whole)
                 ck_assert_uint_eq((size_t)visits.ranges, !shared ? 1 : n[k] < most ? n[k] : most);
             }
     parallel_set_threads(0);
+}
+END_TEST
+
+enum { JOBS = 20000, SHARES = 6 };
+
+typedef struct Sums { int of[SHARES]; int nested; } Sums;
+
+static void add_one(size_t share, void *context)
+{
+    ((int *)context)[share]++;
+}
+
+static void add_share(size_t share, void *context)
+{
+    Sums *sums = context;
+    for (volatile int i = 0; i < 500; i++) { }  /* so that there is something to wait for */
+    sums->of[share]++;
+    if (share == 0)             /* all of it by this thread: a share is shared no further */
+        team_share(1 + (size_t)team_inside(), 4, add_one, (int[2]){ 0 });
+    else if (share == 1)
+        sums->nested += team_inside() && parallel_threads() == 1;
+}
+
+/* Jobs that are over soon: whoever is late must not do a share of the next for one of this. */
+static bool all_are_shared(void)
+{
+    Sums sums = { 0 };
+    int right = 0;
+    for (int job = 1; job <= JOBS; job++) {
+        size_t shares = 2 + (size_t)job % (SHARES - 1);
+        int before = 0, after = 0;
+        for (size_t i = 0; i < SHARES; i++)
+            before += sums.of[i];
+        team_share(shares, 4, add_share, &sums);
+        for (size_t i = 0; i < SHARES; i++)
+            after += sums.of[i];
+        right += (size_t)(after - before) == shares;
+    }
+    return right == JOBS && sums.of[0] == JOBS && sums.of[1] == JOBS && sums.nested == JOBS
+           && !team_inside();
+}
+
+static void share_in_a_child(void)
+{
+    if (!all_are_shared())
+        _exit(1);
+}
+
+START_TEST(every_share_is_done_once)
+{
+    char text[200];
+    ck_assert(all_are_shared());
+    int status = in_a_child(share_in_a_child, text, sizeof text);
+    ck_assert_msg(status == 0, "%s", text);
 }
 END_TEST
 
@@ -454,6 +509,7 @@ Suite *suite_base(void)
     tcase_add_test(parallel, threads_are_as_set_outside_a_piece);
     tcase_add_test(parallel, maps_may_be_nested);
     tcase_add_test(parallel, ranges_make_up_the_whole);
+    tcase_add_test(parallel, every_share_is_done_once);
     tcase_add_test(parallel, an_interrupt_stops_the_map);
     tcase_add_test(parallel, a_negative_number_of_threads_is_a_bug);
     suite_add_tcase(suite, parallel);

@@ -1,13 +1,11 @@
 #include "parallel.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #include "error.h"
 #include "ranks.h"
-
-#ifdef _OPENMP
-#include <omp.h>
-#endif
+#include "team.h"
 
 /* A signal handler may write to an atomic only if that needs no lock. */
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "atomic_int must be lock-free");
@@ -47,24 +45,21 @@ void parallel_set_threads(int threads)
     thread_limit = threads;
 }
 
-bool parallel_available(void)
+static int threads_by_default(void)
 {
-#ifdef _OPENMP
-    return true;
-#else
-    return false;
-#endif
+    const char *asked = getenv("OMP_NUM_THREADS");
+    int threads = asked ? atoi(asked) : 0;
+    return threads > 0 ? threads : team_cores();
 }
 
 int parallel_threads(void)
 {
-#ifdef _OPENMP
-    if (omp_get_level() > 0)                    /* inside a piece */
+    static int by_default;
+    if (team_inside())
         return 1;
-    return thread_limit > 0 ? thread_limit : omp_get_max_threads();
-#else
-    return 1;
-#endif
+    if (thread_limit == 0 && by_default == 0)
+        by_default = threads_by_default();
+    return thread_limit > 0 ? thread_limit : by_default;
 }
 
 int parallel_ranks(void)
@@ -72,36 +67,63 @@ int parallel_ranks(void)
     return pieces_around > 0 ? rank_count() : 1;
 }
 
-static void run_piece(size_t i, ParallelWork *work, void *results, size_t result_bytes,
-                      const void *context)
+/* ---- The map ---- */
+
+typedef struct Map {
+    ParallelWork *work;
+    unsigned char *results;
+    size_t result_bytes;
+    const void *context;
+    size_t first, stride;       /* the pieces of this rank */
+} Map;
+
+static void run_piece(const Map *map, size_t i)
 {
     if (!interrupt_requested())
-        work(i, (unsigned char *)results + i * result_bytes, context);
+        map->work(i, map->results + i * map->result_bytes, map->context);
+}
+
+/* Pieces differ much in length, so each is a share that a thread takes when it is free. */
+static void run_share(size_t share, void *context)
+{
+    const Map *map = context;
+    pieces_around++;
+    run_piece(map, map->first + share * map->stride);
+    pieces_around--;
 }
 
 void parallel_map(size_t n, ParallelWork *work, void *results, size_t result_bytes,
                   const void *context)
 {
+    Map map = { work, results, result_bytes, context, 0, 1 };
     if (n <= 1) {                               /* leaves the cores to what is below */
         if (n == 1)
-            run_piece(0, work, results, result_bytes, context);
+            run_piece(&map, 0);
         return;
     }
     bool shared = rank_count() > 1 && pieces_around == 0;
-    size_t first = shared ? (size_t)rank_mine() : 0, stride = shared ? (size_t)rank_count() : 1;
-#ifdef _OPENMP
-    /* Pieces differ much in length, so each thread fetches its next when it is free. */
-    #pragma omp parallel for schedule(dynamic, 1) num_threads(parallel_threads())
-#endif
-    for (size_t i = first; i < n; i += stride) {
-        pieces_around++;
-        run_piece(i, work, results, result_bytes, context);
-        pieces_around--;
-    }
+    if (shared)
+        map.first = (size_t)rank_mine(), map.stride = (size_t)rank_count();
+    size_t mine = n > map.first ? (n - map.first + map.stride - 1) / map.stride : 0;
+    team_share(mine, parallel_threads(), run_share, &map);
     if (shared) {
         ranks_share(results, n, result_bytes);
         interruption_agreed = ranks_any(atomic_load(&interrupted) != 0);
     }
+}
+
+/* ---- Ranges ---- */
+
+typedef struct Ranges {
+    size_t n, threads;
+    RangeWork *work;
+    void *context;
+} Ranges;
+
+static void run_range(size_t t, void *context)
+{
+    const Ranges *r = context;
+    r->work(r->n * t / r->threads, r->n * (t + 1) / r->threads, r->context);
 }
 
 void parallel_ranges(size_t n, size_t numbers, RangeWork *work, void *context)
@@ -110,11 +132,8 @@ void parallel_ranges(size_t n, size_t numbers, RangeWork *work, void *context)
     size_t threads = n * numbers < WORTH_SHARING ? 1 : (size_t)parallel_threads();
     if (threads > n)
         threads = n;
-    if (threads <= 1) {
+    if (threads <= 1)
         work(0, n, context);
-        return;
-    }
-#pragma omp parallel for num_threads((int)threads) schedule(static, 1)
-    for (size_t t = 0; t < threads; t++)
-        work(n * t / threads, n * (t + 1) / threads, context);
+    else
+        team_share(threads, (int)threads, run_range, &(Ranges){ n, threads, work, context });
 }

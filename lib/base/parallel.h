@@ -14,8 +14,8 @@
  * takes the cores, and what is below runs on one.  (A single piece is not work
  * to share; it leaves the cores to what is below it.)
  *
- * Without OpenMP everything runs on one thread, with the same results.  Started by mpirun, the
- * pieces are spread over the ranks as well (ranks.h), with the same results.
+ * The threads are a team (team.h).  Started by mpirun, the pieces are spread over the ranks as
+ * well (ranks.h), with the same results.
  */
 #ifndef GRADUS_PARALLEL_H
 #define GRADUS_PARALLEL_H
@@ -35,15 +35,12 @@ typedef void RangeWork(size_t from, size_t to, void *context);
 
 void parallel_ranges(size_t n, size_t numbers, RangeWork *work, void *context);
 
-/* This many threads from now on; 0, as at the start, means one for each core (or
- * what OMP_NUM_THREADS says).  To be called before any parallel_map runs. */
+/* This many threads from now on; 0, as at the start, means one for each core (or what
+ * OMP_NUM_THREADS says, which other programs obey as well). */
 void parallel_set_threads(int threads);
 
 /* The threads that a loop started here may use: 1 inside a piece. */
 int  parallel_threads(void);
-
-/* False if the program was built without OpenMP. */
-bool parallel_available(void);
 
 /* Is this the rank that prints and writes files?  All have the same to say. */
 bool parallel_first(void);

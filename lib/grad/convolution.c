@@ -150,7 +150,8 @@ typedef struct Scatter {
     Tensor maps, W, images;
     Matrix start;               /* as of a product: nothing, biases, or the images */
     int rows, some;
-    size_t room;                /* numbers, for the terms */
+    size_t room, threads;
+    real *terms;                /* room for so many of each thread */
 } Scatter;
 
 static Scatter scatter_of(Window window, Tensor maps, Tensor W, Matrix start, Tensor images)
@@ -162,7 +163,7 @@ static Scatter scatter_of(Window window, Tensor maps, Tensor W, Matrix start, Te
     size_t terms = (size_t)(maps.shape.h * maps.shape.w) * (size_t)rows * width;
     size_t some = terms < CLOSE ? CLOSE / terms : 1;
     some = some < (size_t)maps.shape.n ? some : (size_t)maps.shape.n;
-    return (Scatter){ window, maps, W, images, start, rows, (int)some, some * terms };
+    return (Scatter){ window, maps, W, images, start, rows, (int)some, some * terms, 1, NULL };
 }
 
 static void images_begin(Matrix start, Tensor images)
@@ -190,13 +191,18 @@ static void scatter_some(const Scatter *s, Tensor maps, Tensor images, real *ter
     }
 }
 
-/* The part of one of so many threads. */
-static void scatter_share(const Scatter *s, int thread, int threads, real *terms)
+/* The parts of some of the threads. */
+static void scatter_parts(size_t from, size_t to, void *context)
 {
-    int n = s->maps.shape.n, end = n * (thread + 1) / threads;
-    for (int i = n * thread / threads; i < end; i += s->some) {
-        int some = s->some < end - i ? s->some : end - i;
-        scatter_some(s, images_of(s->maps, i, some), images_of(s->images, i, some), terms);
+    const Scatter *s = context;
+    const size_t n = (size_t)s->maps.shape.n;
+    for (size_t t = from; t < to; t++) {
+        int i = (int)(n * t / s->threads), end = (int)(n * (t + 1) / s->threads);
+        for (; i < end; i += s->some) {
+            int some = s->some < end - i ? s->some : end - i;
+            scatter_some(s, images_of(s->maps, i, some), images_of(s->images, i, some),
+                         s->terms + t * s->room);
+        }
     }
 }
 
@@ -207,17 +213,11 @@ static void images_from_maps(Tape *tape, Window window, Tensor maps, Tensor W, M
     Scatter scatter = scatter_of(window, maps, W, start, images);
     uint64_t work = (uint64_t)shape_positions(maps.shape) * tensor_size(W);
     uint64_t before = matmul_multiply_adds();
-    int threads = parallel_threads();
-    if (work / SPLIT_WORK < (uint64_t)threads || maps.shape.n < threads)
-        threads = 1;
-    real *terms = tape_take(tape, (size_t)threads * scatter.room * sizeof(real));
-    if (threads == 1)
-        scatter_share(&scatter, 0, 1, terms);
-    else {
-#pragma omp parallel for num_threads(threads) schedule(static, 1)
-        for (int t = 0; t < threads; t++)
-            scatter_share(&scatter, t, threads, terms + (size_t)t * scatter.room);
-    }
+    scatter.threads = (size_t)parallel_threads();
+    if (work / SPLIT_WORK < scatter.threads || (size_t)maps.shape.n < scatter.threads)
+        scatter.threads = 1;
+    scatter.terms = tape_take(tape, scatter.threads * scatter.room * sizeof(real));
+    parallel_ranges(scatter.threads, SPLIT_WORK, scatter_parts, &scatter);
     matmul_count(before + work - matmul_multiply_adds());
 }
 

@@ -338,6 +338,27 @@ void matmul_count(uint64_t more)
 
 /* The threads take bands of columns (each packs its own panels of B), or bands
  * of rows where C is tall. */
+typedef struct Bands {
+    size_t m, n, k;
+    size_t high, wide, down, right;     /* of a band, and how far it is to the next */
+    Matrix a, b, start;
+    real *c;
+    size_t c_row;
+} Bands;
+
+static void bands_product(size_t from, size_t to, void *context)
+{
+    const Bands *s = context;
+    for (size_t t = from; t < to; t++) {
+        size_t i = t * s->down, j = t * s->right;
+        if (i < s->m && j < s->n)
+            product(smaller(s->high, s->m - i), smaller(s->wide, s->n - j), s->k,
+                    a_at(s->a, i, 0), matrix_at(s->b, 0, j),
+                    s->start.data ? matrix_at(s->start, i, j) : s->start,
+                    s->c + i * s->c_row + j, s->c_row);
+    }
+}
+
 void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
             real *c, size_t c_row)
 {
@@ -350,16 +371,10 @@ void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
         product(m, n, k, a, b, start, c, c_row);
         return;
     }
-    size_t down = m > n ? threads : 1, across = threads / down;
-    size_t high = round_up((m + down - 1) / down, ROWS);
-    size_t wide = round_up((n + across - 1) / across, COLUMNS);
-#pragma omp parallel for num_threads((int)threads) schedule(static, 1)
-    for (size_t t = 0; t < threads; t++) {
-        size_t i = down > 1 ? t * high : 0, j = down > 1 ? 0 : t * wide;
-        if (i < m && j < n)
-            product(smaller(high, m - i), smaller(wide, n - j), k, a_at(a, i, 0),
-                    matrix_at(b, 0, j),
-                    start.data ? matrix_at(start, i, j) : start,
-                    c + i * c_row + j, c_row);
-    }
+    Bands bands = { m, n, k, m, n, 0, 0, a, b, start, c, c_row };
+    if (m > n)
+        bands.high = bands.down = round_up((m + threads - 1) / threads, ROWS);
+    else
+        bands.wide = bands.right = round_up((n + threads - 1) / threads, COLUMNS);
+    parallel_ranges(threads, SPLIT_WORK, bands_product, &bands);
 }
