@@ -96,20 +96,27 @@ static int place_order(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
+static double smallest(const double *x, size_t n, size_t rank)
+{
+    double *sorted = numbers(n, 1);
+    memcpy(sorted, x, n * sizeof *sorted);
+    double_sort(sorted, n);
+    double found = sorted[rank];
+    free(sorted);
+    return found;
+}
+
 /* The places of the `most` nearest of n simulations, 1 <= most <= n, and of those as near as the last
  * of them; nearest first.  The caller frees them. */
 static Place *places(const double *distance, size_t n, size_t most)
 {
-    double *sorted = numbers(n, 1);
-    memcpy(sorted, distance, n * sizeof *sorted);
-    double_sort(sorted, n);
+    double farthest = most < n ? smallest(distance, n, most - 1) : INFINITY;
     Place *place = memory_new(n, sizeof *place);
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
-        if (distance[i] <= sorted[most - 1])
+        if (distance[i] <= farthest)
             place[count++] = (Place){ distance[i], i };
     qsort(place, count, sizeof *place, place_order);
-    free(sorted);
     return place;
 }
 
