@@ -19,20 +19,12 @@ recommends, octiles are found by partition (faster than sort, quantile or percen
 
 joined by +.
 """
-import os
-import signal
-import sys
-import time
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+import peer
 
 try:
     import numpy as np
 except ImportError as error:
-    print("absent:", error, flush=True)
-    sys.exit()
+    peer.absent(error)
 
 OBSERVED = np.array([3, 0.175, 0.179, 0.252, 0.417, 0.779, 1.705], np.float32)
 OBSERVED[1:] = np.log(OBSERVED[1:])
@@ -82,14 +74,15 @@ def nearest(theta, summaries):
     return theta[np.argpartition(distance, len(theta) // 100)[:len(theta) // 100]]
 
 
-def main():
-    rng = np.random.default_rng(1)
-    print("NumPy", np.__version__, flush=True)
-    for line in sys.stdin:
-        _, setting, draws, amount = line.split()[:4]
-        start = time.process_time()
-        nearest(*simulate(setting, int(draws), int(amount), rng))
-        print(time.process_time() - start, amount, flush=True)
+class Rejection:
+    WARM = 200
+
+    def __init__(self, setting, draws, _):
+        self.setting, self.draws, self.rng = setting, draws, np.random.default_rng(1)
+
+    def turn(self, amount):
+        nearest(*simulate(self.setting, self.draws, amount, self.rng))
+        return amount
 
 
-main()
+peer.serve("NumPy " + np.__version__, {"g_and_k": Rejection})

@@ -4,7 +4,7 @@
  * Two ways to reach one, and both are optional: what is absent is skipped.
  *
  * A Peer is a program of its own that lives as long as the benchmark, a script in another
- * language.  We write it a line that says what to do, and it answers with a line: so loading
+ * language (peer.py).  We write it a line that says what to do, and it answers with a line: so loading
  * the other library is not counted, and its turns can alternate with ours.
  *
  *     we:   train foreach 64 100 784 256:relu 128:relu 10

@@ -33,26 +33,18 @@ is new, compiling it would cost more than it saves.
 import math
 import os
 import re
-import signal
-import sys
-import time
 
-# Before the libraries are loaded: one thread each.
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+import peer
 
 try:
     import torch
     from torch import nn
 except ImportError as error:
-    print("absent:", error, flush=True)
-    sys.exit()
+    peer.absent(error)
 
 # Debian's PyTorch multiplies with whatever BLAS there is; the reference one would be no peer.
 if os.path.exists("/proc/self/maps") and not re.search("openblas|mkl|blis", open("/proc/self/maps").read()):
-    print("absent: PyTorch is here without OpenBLAS, ten times too slow", flush=True)
-    sys.exit()
+    peer.absent("PyTorch is here without OpenBLAS, ten times too slow")
 
 
 # ---- Networks ----
@@ -309,32 +301,12 @@ WORK = {"train": Train, "probe": Probe, "plane_game": PlaneGame, "image_game": I
         "search": Search}
 
 
-def read_data(words):
-    count, size = int(words[0]), int(words[1])
-    images = torch.frombuffer(bytearray(sys.stdin.buffer.read(count * size)), dtype=torch.uint8)
-    labels = torch.frombuffer(bytearray(sys.stdin.buffer.read(count)), dtype=torch.uint8)
-    return images.view(count, size).float() / 255, labels.long()
+def to_data(images, labels, count):
+    images, labels = (torch.frombuffer(numbers, dtype=torch.uint8) for numbers in (images, labels))
+    return images.view(count, -1).float() / 255, labels.long()
 
 
-def main():
-    torch.set_num_threads(1)
-    torch.manual_seed(1)
-    print("PyTorch", torch.__version__, flush=True)
-    data, works = None, {}
-    for line in sys.stdin.buffer:
-        command, *words = line.decode().split()
-        if command == "data":
-            data = read_data(words)
-            continue
-        setting, batch, amount = words[0], int(words[1]), int(words[2])
-        key = (command, setting, batch, " ".join(words[3:]))
-        torch.set_flush_denormal("flush" in setting)
-        if key not in works:
-            works[key] = WORK[command](*key[1:], *data)
-            works[key].turn(WORK[command].WARM)
-        start = time.process_time()
-        done = works[key].turn(amount)
-        print(time.process_time() - start, done, flush=True)
-
-
-main()
+torch.set_num_threads(1)
+torch.manual_seed(1)
+peer.serve("PyTorch " + torch.__version__, WORK, to_data,
+           before_turn=lambda setting: torch.set_flush_denormal("flush" in setting))

@@ -14,28 +14,21 @@ the prior (alpha) is off.  SETTING is
     float       images are of this type, which its weights then take over
     double      as they are for whoever does not convert them
 """
-import os
-import signal
-import sys
-import time
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+import peer
 
 try:
     import numpy as np
     import sklearn
     from sklearn.neural_network import MLPClassifier
 except ImportError as error:
-    print("absent:", error, flush=True)
-    sys.exit()
+    peer.absent(error)
 
 ACTIVATION = {"relu": "relu", "sigmoid": "logistic", "tanh": "tanh", "identity": "identity"}
-WARM = 10
 
 
 class Train:
+    WARM = 10
+
     def __init__(self, setting, batch, spec, images, labels):
         hidden = [word.split(":") for word in spec.split()[1:-1]]
         self.images = (images / 255).astype(np.float32 if setting == "float" else np.float64)
@@ -54,27 +47,9 @@ class Train:
         return n
 
 
-def read_data(n, size):
-    images = np.frombuffer(sys.stdin.buffer.read(n * size), np.uint8).reshape(n, size)
-    return images, np.frombuffer(sys.stdin.buffer.read(n), np.uint8)
+def to_data(images, labels, count):
+    images, labels = (np.frombuffer(numbers, np.uint8) for numbers in (images, labels))
+    return images.reshape(count, -1), labels
 
 
-def main():
-    print("scikit-learn", sklearn.__version__, flush=True)
-    data, works = None, {}
-    for line in sys.stdin.buffer:
-        command, *words = line.decode().split()
-        if command == "data":
-            data = read_data(*map(int, words))
-            continue
-        setting, batch, amount, spec = words[0], int(words[1]), int(words[2]), " ".join(words[3:])
-        key = (setting, batch, spec)
-        if key not in works:
-            works[key] = Train(*key, *data)
-            works[key].turn(WARM)
-        start = time.process_time()
-        done = works[key].turn(amount)
-        print(time.process_time() - start, done, flush=True)
-
-
-main()
+peer.serve("scikit-learn " + sklearn.__version__, {"train": Train}, to_data)
