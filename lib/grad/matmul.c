@@ -365,6 +365,11 @@ void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
     if (b.row != 1 && b.column != 1)
         error_bug("matmul: neither rows nor columns of B (strides %zu, %zu) lie next to each other",
                   b.row, b.column);
+    /* One column, where those of A lie next to each other too: as a row it fills the vectors. */
+    if (n == 1 && m > 1 && a.row == 1 && c_row == 1 && (!start.data || start.row == 1)) {
+        matmul(1, m, k, matrix_transpose(b), matrix_transpose(a), matrix_transpose(start), c, m);
+        return;
+    }
     multiply_adds += (uint64_t)m * n * k;
     size_t threads = smaller((size_t)parallel_threads(), 1 + m * n * k / SPLIT_WORK / 2);
     if (threads == 1) {
