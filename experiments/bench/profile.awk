@@ -4,17 +4,18 @@
 # "63.46%  [.] column_any".  A function that no pattern knows counts as other.
 
 BEGIN {
-    kinds = split("product elementwise batch_norm loss optimiser random data selection other", kind)
+    kinds = split("product elementwise batch_norm loss norms optimiser random data selection other", kind)
     pattern["product"] = "column_|product|matmul|pack|zip|turn_round|patches|scatter|bias_backward|affine|convolution"
     pattern["elementwise"] = "_forward$|_backward$|_value$|_slope$|v_add|v_scale|g_and_k_draw|exp|tanh"
-    pattern["batch_norm"] = "batch_norm"
-    pattern["loss"] = "log_loss|cross_entropy|square_sum|accuracy"
+    pattern["batch_norm"] = "batch_norm|mean_parts|variance_parts|output_of|(signal|input)_gradient|add_up"
+    pattern["loss"] = "log_loss|cross_entropy|accuracy"
+    pattern["norms"] = "square_sum"
     pattern["optimiser"] = "adam|optimiser|clear_gradients"
     pattern["random"] = "rng|shuffle"
     pattern["data"] = "gather|draw_example|hash_bytes|crc32|inflate|idx_"
     pattern["selection"] = "select|move_by_digit|place_order|divide$|sort"
     # the first that fits decides, in this order
-    orders = split("batch_norm loss optimiser random data selection product elementwise", order)
+    orders = split("batch_norm loss norms optimiser random data selection product elementwise", order)
     OFS = "\t"
     line = "workload\trate\tunit"
     for (k = 1; k <= kinds; k++)

@@ -89,8 +89,8 @@ ALWAYS_INLINE void block(Reading reading, size_t rows, size_t vectors, size_t k,
 #pragma GCC unroll 2
         for (size_t v = 0; v < vectors; v++) {
             sum[i][v] = (Vector){ 0 };
-            if (k >= SOON)      /* C is written last: asked for now, it is close by then */
-                __builtin_prefetch(c + i * c_row + v * (COLUMNS - 1), 1);
+            /* C is written last: asked for now, it is close by then; if sums are short, the next. */
+            __builtin_prefetch(c + (k >= SOON ? i : i + rows) * c_row + v * (COLUMNS - 1), 1);
             if (start)
                 sum[i][v] = *(const VectorAnywhere *)(start + i * start_row + v * LANES);
         }
