@@ -377,7 +377,7 @@ void matmul(size_t m, size_t n, size_t k, Matrix a, Matrix b, Matrix start,
         return;
     }
     Bands bands = { m, n, k, m, n, 0, 0, a, b, start, c, c_row };
-    if (m > n)
+    if (m >= n)
         bands.high = bands.down = round_up((m + threads - 1) / threads, ROWS);
     else
         bands.wide = bands.right = round_up((n + threads - 1) / threads, COLUMNS);
