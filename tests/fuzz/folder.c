@@ -17,13 +17,22 @@ static const char *const names[] = {
 
 enum { NAMES = sizeof names / sizeof names[0] };
 
+static const char *const folders[] = { "data", "data/a", "data/b", "data/train", "data/train/a",
+                                       "data/test", "data/test/a", "data/test/c" };
+
+enum { FOLDERS = sizeof folders / sizeof folders[0] };
+
 static void folders_make(void)
 {
-    static const char *const folders[] = { "data", "data/a", "data/b", "data/train",
-                                           "data/train/a", "data/test", "data/test/a",
-                                           "data/test/c" };
-    for (size_t k = 0; k < sizeof folders / sizeof folders[0]; k++)
+    for (int k = 0; k < FOLDERS; k++)
         mkdir(fuzz_path(folders[k]), 0700);
+}
+
+/* An empty one would be a class of its own, or another part of the data. */
+static void empty_folders_remove(void)
+{
+    for (int k = FOLDERS - 1; k >= 0; k--)
+        rmdir(fuzz_path(folders[k]));
 }
 
 static void files_write(Input *input)
@@ -49,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     Message why;
     folders_make();
     files_write(&input);
+    empty_folders_remove();
     snprintf(path, sizeof path, "%s", fuzz_path("data"));
     DatasetPart part = way & 1 ? DATASET_TEST : DATASET_TRAIN;
     if (way & 2 ? dataset_open_images(path, part, side, limit, &data, &why)
