@@ -44,7 +44,7 @@ help:
 	@echo 'Gradus: a course in how deep networks learn.  What there is to make:'
 	@awk -F ':.*## ' '/^[a-zA-Z -]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
 	@echo "Lessons here: $(if $(lessons),$(lessons),none)"
-	@echo "Settings: ARGS='--help' for a lesson; CC, CFLAGS, LDFLAGS, MPI=1; V=1 shows every command."
+	@echo "Settings: ARGS='--help' for a lesson; OUT=DIR, BUILD=DIR; CC, CFLAGS, LDFLAGS, MPI=1; V=1 shows all."
 
 all: $(programs) | $(setup) ## build the library and all lessons
 
@@ -95,8 +95,14 @@ $(BUILD)/double/suite: FORCE | $(setup)
 
 ## -- Lessons ----------------------------------------------------------------------------
 
+# `make ... OUT=DIR`: the results are in DIR/lessonNN.  A variable of that name in the environment
+# means something else.
+elsewhere = $(filter command,$(origin OUT))
+results   = $(if $(elsewhere),"$$OUT",plots/out)
+into      = $(if $(elsewhere),--out "$$OUT/$(1)")
+
 $(lessons): lesson%: $$(addprefix $(BUILD)/,$$(basename $$(wildcard lessons/$$*_*.c)))
-	@$< $(ARGS)
+	@$< $(call into,$@) $(ARGS)
 
 lessonNN: ## build and run lesson NN, as in: make lesson07 ARGS='--depth 60'
 lesson%:
@@ -109,28 +115,28 @@ lesson12-table: $(BUILD)/lessons/12_genetic_search ## train every network of les
 	@mv experiments/tables/.part experiments/tables/architectures.tsv.gz
 
 lessons: $(programs) ## run all lessons
-	@for program in $^; do $$program $(ARGS) || exit; done
+	@for program in $^; do name=$${program##*/}; \
+	    $$program $(call into,lesson$${name%%_*}) $(ARGS) || exit; done
 
 claims: $(programs) ## run all lessons and judge their claims; those that do not hold come first
-	@files=; worst=0; \
-	for program in $^; do \
-	    $$program --check $(if $(SEED),--seed $(SEED)) $(ARGS); status=$$?; \
-	    name=$${program##*/}; file=plots/out/lesson$${name%%_*}/claims.tsv; \
-	    case $$status in 0|1) files="$$files $$file" ;; 130) exit 130 ;; \
+	@set --; worst=0; \
+	for program in $^; do name=$${program##*/}; lesson=lesson$${name%%_*}; \
+	    $$program --check $(if $(SEED),--seed $(SEED)) $(call into,$$lesson) $(ARGS); status=$$?; \
+	    case $$status in 0|1) set -- "$$@" $(results)/$$lesson/claims.tsv ;; 130) exit 130 ;; \
 	    *) echo "gradus: $$name ended with status $$status: its claims are missing"; worst=2 ;; \
 	    esac; done; \
-	awk -f tests/claims.awk $$files /dev/null && exit $$worst
+	awk -f tests/claims.awk "$$@" /dev/null && exit $$worst
 
 nightly: $(programs) ## ... over base seeds 1 to 20; hours, and the next night goes on; SEEDS=, LESSONS=
 	@ARGS='$(ARGS)' sh tests/nightly.sh $(BUILD)
 
 book: $(programs) ## weave the lessons into pages (needs pandoc: make setup-book)
-	@for program in $^; do name=$${program##*/}; \
-	    test -f plots/out/lesson$${name%%_*}/values.tsv || $$program || exit; done
-	@sh lessons/book/weave.sh build/book $(programs:$(BUILD)/%=%.c)
+	@for program in $^; do name=$${program##*/}; lesson=lesson$${name%%_*}; \
+	    test -f $(results)/$$lesson/values.tsv || $$program $(call into,$$lesson) || exit; done
+	@sh lessons/book/weave.sh --runs $(results) $(BUILD)/book $(programs:$(BUILD)/%=%.c)
 
 pack: book ## a teacher's pack: slides, all figures (for grey paper as well), data
-	@sh lessons/book/pack.sh build/book build/pack
+	@sh lessons/book/pack.sh $(BUILD)/book $(BUILD)/pack
 
 ## -- Checking ---------------------------------------------------------------------------
 
@@ -161,7 +167,7 @@ check-mpi: $(programs) ## compare the tables of one process with those of three 
 	@MAKE='$(MAKE)' sh tests/check_mpi.sh $(BUILD)
 
 check-book: book ## load all pages of the book in headless Chromium (make setup-ci)
-	@sh tests/check_book.sh build/book
+	@sh tests/check_book.sh $(BUILD)/book
 
 check-hard: $(programs) ## lessons that are killed, lack room, meet odd names, ...; HARD_KILLS=100
 	@MAKE='$(MAKE)' sh tests/check_hard.sh $(BUILD)

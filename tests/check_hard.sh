@@ -314,6 +314,15 @@ else
     # shellcheck disable=SC2086
     run env $nobody "$lesson07" $small
     refused 'without --out there' 'choose another place with --out DIR'
+    # ... by make: what is compiled, and what comes out, both elsewhere.
+    mkdir -p "$work/compiled/lessons"
+    (cd "$build" && cp -a cc flags libs libs-check question libgradus.a lib experiments "$work/compiled/") &&
+        cp -a "$lesson07" "$lesson07.o" "$work/compiled/lessons/" || exit 1
+    chmod -R a+rwX "$work/compiled"
+    run env "HOME=$work/elsewhere" $nobody $MAKE -s -C "$top" "BUILD=$work/compiled" \
+        "OUT=$work/elsewhere/by make" "ARGS=$small" lesson07
+    ends 0 'make lesson07 OUT=DIR'
+    same_tables 'make lesson07 OUT=DIR' "$work/plain" "$work/elsewhere/by make/lesson07"
     export GNUPLOT=/nowhere/gnuplot
     cd "$work" || exit 2
 fi
