@@ -600,6 +600,14 @@ static void report_budgets(void)
                   q.frechet / mixture_frechet(), q.precision, q.recall, q.kernel);
     }
     table_close(table);
+    for (size_t i = 0; lab->full && i < run_count; i += (size_t)lab->seeds) {
+        const Run *first = &runs[i];
+        printf("%5s, width %d, %5ld steps, worst of %d: %.3f of the k-means forger's distance, "
+               "precision %.3f, recall %.3f\n", first->budget->name, first->budget->width,
+               first->budget->steps, lab->seeds,
+               over_replicates(frechet_of, first).high / mixture_frechet(),
+               over_replicates(precision_of, first).low, over_replicates(recall_of, first).low);
+    }
 }
 
 static void report_growth(void)
