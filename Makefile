@@ -101,6 +101,9 @@ elsewhere = $(filter command,$(origin OUT))
 results   = $(if $(elsewhere),"$$OUT",plots/out)
 into      = $(if $(elsewhere),--out "$$OUT/$(1)")
 
+# ... for all lessons, one after the other.
+each      = for program in $^; do name=$${program\#\#*/}; lesson=lesson$${name%%_*};
+
 $(lessons): lesson%: $$(addprefix $(BUILD)/,$$(basename $$(wildcard lessons/$$*_*.c)))
 	@$< $(call into,$@) $(ARGS)
 
@@ -109,18 +112,17 @@ lesson%:
 	@echo 'gradus: there is no $@ here; there is: $(lessons)'; exit 2
 
 lesson12-table: $(BUILD)/lessons/12_genetic_search ## train every network of lesson 12 anew and keep the table
-	@$< --full $(ARGS)
+	@$< --full $(call into,lesson12) $(ARGS)
 	@mkdir -p experiments/tables
-	@gzip -9nc plots/out/lesson12/architectures.tsv > experiments/tables/.part
+	@gzip -9nc $(results)/lesson12/architectures.tsv > experiments/tables/.part
 	@mv experiments/tables/.part experiments/tables/architectures.tsv.gz
 
 lessons: $(programs) ## run all lessons
-	@for program in $^; do name=$${program##*/}; \
-	    $$program $(call into,lesson$${name%%_*}) $(ARGS) || exit; done
+	@$(each) $$program $(call into,$$lesson) $(ARGS) || exit; done
 
 claims: $(programs) ## run all lessons and judge their claims; those that do not hold come first
 	@set --; worst=0; \
-	for program in $^; do name=$${program##*/}; lesson=lesson$${name%%_*}; \
+	$(each) \
 	    $$program --check $(if $(SEED),--seed $(SEED)) $(call into,$$lesson) $(ARGS); status=$$?; \
 	    case $$status in 0|1) set -- "$$@" $(results)/$$lesson/claims.tsv ;; 130) exit 130 ;; \
 	    *) echo "gradus: $$name ended with status $$status: its claims are missing"; worst=2 ;; \
@@ -131,7 +133,7 @@ nightly: $(programs) ## ... over base seeds 1 to 20; hours, and the next night g
 	@ARGS='$(ARGS)' sh tests/nightly.sh $(BUILD)
 
 book: $(programs) ## weave the lessons into pages (needs pandoc: make setup-book)
-	@for program in $^; do name=$${program##*/}; lesson=lesson$${name%%_*}; \
+	@$(each) \
 	    test -f $(results)/$$lesson/values.tsv || $$program $(call into,$$lesson) || exit; done
 	@sh lessons/book/weave.sh --runs $(results) $(BUILD)/book $(programs:$(BUILD)/%=%.c)
 

@@ -422,7 +422,8 @@ static void play(Run *run)
 
 The seed is the same in each row: the forger changes its mind about what this seed is to become. Early on, a
 blot is all it takes to be better than grey. Then comes the outline, then the inside. In the second half, when
-Adam's step falls, little changes in kind, and something in detail.
+Adam's step falls, few change their kind any more (the third does: a dress becomes trousers), and the rest is
+detail.
 
 @plot forging_losses Three losses against the steps of the game: the forger's rises from about 1 to 2, far above log 2; the adversary's fall slowly, on real images from log 2 to about a half, on forged ones to a quarter; all three flatten as the step falls.
 Means over a hundredth of the game each.
@@ -600,7 +601,9 @@ static void report_budgets(void)
                   q.frechet / mixture_frechet(), q.precision, q.recall, q.kernel);
     }
     table_close(table);
-    for (size_t i = 0; lab->full && i < run_count; i += (size_t)lab->seeds) {
+    if (!lab->full || forger_kinds <= FORGER_MIXTURE)
+        return;
+    for (size_t i = 0; i < run_count; i += (size_t)lab->seeds) {
         const Run *first = &runs[i];
         printf("%5s, width %d, %5ld steps, worst of %d: %.3f of the k-means forger's distance, "
                "precision %.3f, recall %.3f\n", first->budget->name, first->budget->width,

@@ -336,8 +336,8 @@ void matmul_count(uint64_t more)
     multiply_adds += more;
 }
 
-/* The threads take bands of columns (each packs its own panels of B), or bands
- * of rows where C is tall. */
+/* The threads take bands of columns (each packs its own panels of B), or bands of rows where C is at
+ * least as high as wide: there they do not write to the same lines of the cache. */
 typedef struct Bands {
     size_t m, n, k;
     size_t high, wide, down, right;     /* of a band, and how far it is to the next */
