@@ -6,7 +6,9 @@
  */
 #include "grad/operations.h"
 
+#include "base/parallel.h"
 #include "grad/gradient_check.h"
+#include "grad/matmul.h"
 #include "common.h"
 
 Suite *suite_operations(void);
@@ -258,12 +260,56 @@ END_TEST
 
 #endif
 
+static real *gradients_copied(const Param *p, int count)
+{
+    size_t size = tensor_size(p[0].gradient), bytes = size * sizeof(real);
+    real *copy = malloc((size_t)count * bytes);
+    for (int k = 0; k < count; k++)
+        memcpy(copy + (size_t)k * size, p[k].gradient.data, bytes);
+    return copy;
+}
+
+/* Whether a thread has a product for itself, shares it, or does all: the same bits, and as many
+ * products.  x x adds its two gradients up in one place. */
+START_TEST(affine_gradients_by_threads)
+{
+    enum { SIZE = 100, WORK = SIZE * SIZE * SIZE };
+    Param p[2] = { param_drawn(shape_matrix(SIZE, SIZE), "x"),
+                   param_drawn(shape_matrix(SIZE, SIZE), "W") };
+    for (int itself = 0; itself < 2; itself++) {
+        real *alone = NULL;
+        for (int turn = 0; turn < 60; turn++) {            /* a new thread may come late */
+            parallel_set_threads(1 + turn % 4);
+            p[0].has_gradient = p[1].has_gradient = false;
+            uint64_t before = matmul_multiply_adds();
+            Tape *tape = tape_new();
+            Var x = tape_param(tape, &p[0]), W = tape_param(tape, &p[itself ? 0 : 1]);
+            backward(odd_sum(v_affine(x, W, NULL)));
+            tape_free(tape);
+            ck_assert_uint_eq(matmul_multiply_adds() - before, 3 * WORK);
+            real *found = gradients_copied(p, itself ? 1 : 2);
+            if (alone)
+                ck_assert_mem_eq(found, alone, (itself ? 1 : 2) * SIZE * SIZE * sizeof(real));
+            if (alone)
+                free(found);
+            else
+                alone = found;
+        }
+        free(alone);
+    }
+    parallel_set_threads(0);
+    param_free(&p[0]);
+    param_free(&p[1]);
+}
+END_TEST
+
 Suite *suite_operations(void)
 {
     Suite *suite = suite_create("operations");
     TCase *value = tcase_create("values");
     tcase_add_loop_test(value, values, 0, LENGTH(cases));
     tcase_add_test(value, affine_values);
+    tcase_add_test(value, affine_gradients_by_threads);
     tcase_add_test(value, reduction_values);
     tcase_add_test(value, logarithms_and_roots_outside_their_domain);
     suite_add_tcase(suite, value);

@@ -29,26 +29,46 @@ void bias_backward(Var b, Tensor dy)
     }
 }
 
+typedef struct AffineGradients {
+    size_t n, inputs, outputs;
+    const real *x, *W, *dy;
+    real *dx, *dW;              /* NULL: not wanted */
+    bool  first_x, first_W;
+} AffineGradients;
+
+/* Two pieces that need not wait for each other: 0 is dJ/dx, 1 is dJ/dW. */
+static void affine_gradients(size_t from, size_t to, void *context)
+{
+    const AffineGradients *a = context;
+    const size_t n = a->n, inputs = a->inputs, outputs = a->outputs;
+    Matrix dy = matrix_rows(a->dy, outputs);
+    if (from == 0 && a->dx)
+        matmul(n, inputs, outputs, dy, matrix_transpose(matrix_rows(a->W, outputs)),
+               a->first_x ? matrix_zero() : matrix_rows(a->dx, inputs), a->dx, inputs);
+    if (to == 2 && a->dW)
+        matmul(inputs, outputs, n, matrix_transpose(matrix_rows(a->x, inputs)), dy,
+               a->first_W ? matrix_zero() : matrix_rows(a->dW, outputs), a->dW, outputs);
+}
+
+/* Of narrow layers each of two threads has a product for itself: half the waiting that there would
+ * be if they shared first one, then the other.  Larger products are worth more threads than that. */
 static void affine_backward(Var y)
 {
+    enum { WORTH_WAKING = 1 << 19, NARROW = 1 << 21 };      /* multiply-adds of a product */
     Var x = y->in[0], W = y->in[1], b = y->in[2];
-    size_t n = (size_t)y->value.shape.n, outputs = (size_t)W->value.shape.c;
-    size_t inputs = (size_t)W->value.shape.n;
-    const real *dy = y->gradient.data;
-    bool first;
-
-    real *dx = gradient_begin(x, &first);
-    if (dx)
-        matmul(n, inputs, outputs, matrix_rows(dy, outputs),
-               matrix_transpose(matrix_rows(W->value.data, outputs)),
-               first ? matrix_zero() : matrix_rows(dx, inputs), dx, inputs);
-
-    real *dW = gradient_begin(W, &first);
-    if (dW)
-        matmul(inputs, outputs, n, matrix_transpose(matrix_rows(x->value.data, inputs)),
-               matrix_rows(dy, outputs),
-               first ? matrix_zero() : matrix_rows(dW, outputs), dW, outputs);
-
+    AffineGradients a = { .n = (size_t)y->value.shape.n, .inputs = (size_t)W->value.shape.n,
+                          .outputs = (size_t)W->value.shape.c, .x = x->value.data,
+                          .W = W->value.data, .dy = y->gradient.data };
+    a.dx = gradient_begin(x, &a.first_x);
+    a.dW = gradient_begin(W, &a.first_W);
+    size_t work = a.n * a.inputs * a.outputs;
+    if (a.dx && a.dW && a.dx != a.dW && work >= WORTH_WAKING && work < NARROW) {
+        uint64_t before = matmul_multiply_adds();
+        parallel_ranges(2, work, affine_gradients, &a);
+        matmul_count(before + 2 * work - matmul_multiply_adds());
+    } else {
+        affine_gradients(0, 2, &a);
+    }
     if (b)
         bias_backward(b, y->gradient);
 }
