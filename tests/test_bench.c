@@ -86,6 +86,7 @@ START_TEST(tables)
     results[0].ours = 23.85, results[0].peer[0] = 2.385, results[0].peer[1] = 4.77;
     results[0].peer_name = "PyTorch";
     results[0].one_thread = 20, results[0].two_threads = 31;
+    results[0].two_copies = 38;
     results[1].ours = results[2].ours = 7;
     results[3].ours = 0.5, results[3].peer[0] = 3.5, results[3].peer_name = "PyTorch";
     results_write(results, LENGTH(results), child_home, "# here\n");
@@ -103,8 +104,8 @@ START_TEST(tables)
             "P2 abs\t784 10\tprobes/s\t7\tnan\tnone\teager\tnan\n"
             "P8\t784 10\ts\t0.5\t3.5\tPyTorch\tprocess\t7\n");
     FILE_IS("threads.tsv",
-            "# here\nworkload\tone\ttwo\tratio\ttarget\tmet\n"
-            "P1\t20\t31\t1.55\t1.6\tno\n");
+            "# here\nworkload\tone\ttwo\tratio\ttarget\tmet\tcopies\tcopies_ratio\n"
+            "P1\t20\t31\t1.55\t1.6\tno\t38\t1.9\n");
 }
 END_TEST
 

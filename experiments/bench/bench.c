@@ -7,7 +7,7 @@
  *     P1, ...     whole workloads in Gradus and in PyTorch, scikit-learn or NumPy (workload.h,
  *                 pytorch.py, scikit.py, g_and_k.py), on one core with one thread each
  *     P8, P8m     whole programs: the time until there is a figure, and the memory (process.h)
- *     threads     our workloads with two threads, beside one
+ *     threads     our workloads with two threads, beside one, and two copies side by side
  *
  * The sides take turns, round after round, so that a machine which slows down or is busy
  * treats all alike; of each side's rates the median counts.  A peer is tried with several
@@ -131,29 +131,47 @@ static void peers_measure(Result *result, const Dataset *images, Peer *peer, Pro
     free(rates);
 }
 
+/* ---- Threads ---- */
+
 static double turn_with(Runner *runner, int threads)
 {
     parallel_set_threads(threads);
     return measured_wall_rate(runner_turn(runner));
 }
 
+static void copy_turn(size_t index, void *rate, const void *runners)
+{
+    *(double *)rate = measured_wall_rate(runner_turn(((Runner *const *)runners)[index]));
+}
+
+/* Two that share nothing but the machine. */
+static double copies_turn(Runner *const copies[2])
+{
+    double rates[2];
+    parallel_set_threads(2);
+    parallel_map(2, copy_turn, rates, sizeof rates[0], copies);
+    return rates[0] + rates[1];
+}
+
 static void threads_measure(Result *result, const Dataset *images, Progress *progress)
 {
     const Workload *w = result->workload;
     const size_t turns = (size_t)rounds_of(w);
-    double *one = memory_new(turns, sizeof *one), *two = memory_new(turns, sizeof *two);
-    Runner *runner = runner_new(w, images);
-    turn_with(runner, 2);                       /* what a second thread needs is made ready */
+    double *one = memory_new(3 * turns, sizeof *one), *two = one + turns, *both = two + turns;
+    Runner *copies[2] = { runner_new(w, images), runner_new(w, images) };
+    turn_with(copies[0], 2);                    /* what a second thread needs is made ready */
     for (size_t turn = 0; turn < turns; turn++) {
-        one[turn] = turn_with(runner, 1);
-        two[turn] = turn_with(runner, 2);
+        one[turn] = turn_with(copies[0], 1);
+        two[turn] = turn_with(copies[0], 2);
+        both[turn] = copies_turn(copies);
         progress_add(progress, w->rarely);
     }
-    runner_free(runner);
+    runner_free(copies[0]);
+    runner_free(copies[1]);
     result->one_thread = sample_median(one, turns);
     result->two_threads = sample_median(two, turns);
+    result->two_copies = sample_median(both, turns);
     free(one);
-    free(two);
 }
 
 /* ---- What it was measured on, and with ---- */

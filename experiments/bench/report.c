@@ -7,7 +7,8 @@
 Result result_begin(const Workload *workload)
 {
     Result result = { .workload = workload, .peer_name = "none", .ours = (double)NAN,
-                      .one_thread = (double)NAN, .two_threads = (double)NAN };
+                      .one_thread = (double)NAN, .two_threads = (double)NAN,
+                      .two_copies = (double)NAN };
     for (int s = 0; s < WORKLOAD_SETTINGS; s++)
         result.peer[s] = (double)NAN;
     return result;
@@ -81,7 +82,10 @@ static void threads_row(FILE *file, const Result *r)
     table_cell(file, r->two_threads);
     table_cell(file, ratio);
     table_cell(file, target);
-    fprintf(file, "\t%s\n", verdict(ratio, target));
+    fprintf(file, "\t%s", verdict(ratio, target));
+    table_cell(file, r->two_copies);
+    table_cell(file, r->two_copies / r->one_thread);
+    fprintf(file, "\n");
 }
 
 void results_write(const Result *results, int count, const char *out, const char *heading)
@@ -92,7 +96,7 @@ void results_write(const Result *results, int count, const char *out, const char
     FILE *threads = table_begin(&threads_draft, out, "threads.tsv", heading);
     fprintf(bench, "workload\tours\tpeer\tpeer_name\tunit\tratio\ttarget\tmet\n");
     fprintf(peers, "workload\tnet\tunit\tours\tpeer\tpeer_name\tsetting\tratio\n");
-    fprintf(threads, "workload\tone\ttwo\tratio\ttarget\tmet\n");
+    fprintf(threads, "workload\tone\ttwo\tratio\ttarget\tmet\tcopies\tcopies_ratio\n");
     for (const Result *r = results; r < results + count; r++) {
         if (r->workload->target > 0)
             bench_row(bench, r);
@@ -154,6 +158,6 @@ void results_print(const Result *results, int count)
         headed = true;
         row_begin(r, r->one_thread, r->two_threads);
         ratio_print(r->two_threads / r->one_thread, r->workload->threads_target);
-        printf("\n");
+        printf(" two copies, a thread each: %.2f\n", r->two_copies / r->one_thread);
     }
 }

@@ -3,7 +3,8 @@
  *
  *     bench.tsv      a row for each workload with a target: ours beside the peer at its best
  *     peers.tsv      all workloads with all the settings that the peer was tried with
- *     threads.tsv    two threads beside one, on the wall
+ *     threads.tsv    two threads beside one, on the wall; and two independent copies of the
+ *                    workload, a thread each: what this machine allows two threads to gain
  *
  * A ratio says how many times better ours is, whether a rate is to be high or a time low.
  */
@@ -19,7 +20,7 @@ typedef struct Result {
     const Workload *workload;
     const char     *peer_name;                  /* "none" if it is absent */
     double          ours, peer[WORKLOAD_SETTINGS];  /* medians; NaN where there is none */
-    double          one_thread, two_threads;    /* rates on the wall; NaN if not measured */
+    double          one_thread, two_threads, two_copies;    /* rates on the wall, or NaN */
 } Result;
 
 /* Nothing measured yet. */
