@@ -56,7 +56,7 @@ setup-book: | $(filter setup,$(setup)) ## ... and pandoc, for the pages
 	@sh .ci/setup.sh lessons book
 setup-ci: | $(filter setup setup-book,$(setup)) ## ... and clang, valgrind, qemu, ... for developers
 	@sh .ci/setup.sh lessons ci
-setup-bench: | $(filter-out setup-bench,$(setup)) ## ... and OpenBLAS, NumPy, scikit-learn, PyTorch, for the benchmark
+setup-bench: | $(filter-out setup-bench,$(setup)) ## ... and OpenBLAS, NumPy, scikit-learn, PyTorch, TensorFlow.js, for the benchmark
 	@sh .ci/setup.sh lessons bench
 
 ## -- Compiling --------------------------------------------------------------------------

@@ -27,6 +27,15 @@ need()      # TEST APT DNF BREW LOSS: package names; - where the manager has non
 has()      { command -v "$1"; }
 compiles() { echo 'int main(void) { return 0; }' | $cc "$@" -x c - -o /dev/null; }
 header()   { echo "#include <$1>" | $cc -E -x c -; }
+npm_folder=${XDG_DATA_HOME:-${HOME:-}/.local/share}/gradus/npm
+npm_packages='@tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-wasm'
+npm_lacks()
+{
+    for package in $npm_packages; do
+        [ -d "$npm_folder/node_modules/$package" ] || return 0
+    done
+    return 1
+}
 python()
 {
     "${PYTHON:-/usr/bin/python3}" -c \
@@ -87,6 +96,7 @@ group_bench()
     need 'python torch'   python3-torch python3-torch pytorch 'PyTorch'
     need 'python matplotlib' \
                           python3-matplotlib python3-matplotlib python-matplotlib 'matplotlib'
+    need 'has npm'        'nodejs npm' nodejs-npm node        'Node.js with npm'
     need 'has perf || [ "$(uname)" != Linux ]' \
                           linux-perf perf -                 'perf'
 }
@@ -132,19 +142,32 @@ for name in clang cc gcc ${CC:-}; do
 done
 
 missing=
-for group in "$@"; do group_"$group"; done
+modules=
+for group in "$@"; do
+    group_"$group"
+    if [ "$group" = bench ] && npm_lacks; then modules=$(printf '%s@4 ' $npm_packages); fi
+done
 missing=${missing# }
-if [ -z "$missing" ]; then
+if [ -z "$missing$modules" ]; then
     echo "setup ($*): nothing to install"
     exit 0
 fi
-if [ $manager = none ]; then
+if [ -n "$missing" ] && [ $manager = none ]; then
     echo "setup: there is no apt-get, dnf or brew here; in Debian's names, you need: $missing" >&2
     exit 1
 fi
-echo "setup ($*): installing through $manager: $missing"
-case $manager in
-    apt-get) install_apt ;;
-    dnf)     as_root dnf install -y $missing ;;
-    brew)    brew install $missing ;;
-esac || { echo "setup: could not install everything; the message above says why" >&2; exit 1; }
+failed() { echo "setup: could not install everything; the message above says why" >&2; exit 1; }
+
+if [ -n "$missing" ]; then
+    echo "setup ($*): installing through $manager: $missing"
+    case $manager in
+        apt-get) install_apt ;;
+        dnf)     as_root dnf install -y $missing ;;
+        brew)    brew install $missing ;;
+    esac || failed
+fi
+if [ -n "$modules" ] && has npm >/dev/null; then
+    echo "setup ($*): installing through npm, in $npm_folder: $modules"
+    mkdir -p "$npm_folder" &&
+    npm install --prefix "$npm_folder" --no-audit --no-fund --loglevel=error $modules || failed
+fi

@@ -40,7 +40,7 @@ START_TEST(settings)
         for (int s = 0; w->work && s < WORKLOAD_SETTINGS && w->settings[s]; s++) {
             char *setting = text_format("%s", w->settings[s]);
             for (char *word = strtok(setting, "+"); word; word = strtok(NULL, "+"))
-                ck_assert_msg(script_explains(work_scripts[w->work->peer], word), "%s: %s", w->key,
+                ck_assert_msg(script_explains(work_scripts[w->peer], word), "%s: %s", w->key,
                               word);
             free(setting);
         }

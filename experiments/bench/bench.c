@@ -4,8 +4,9 @@
  * `make bench` measures
  *
  *     product     our matrix product and OpenBLAS', over the lessons' shapes (product.h)
- *     P1, ...     whole workloads in Gradus and in PyTorch, scikit-learn or NumPy (workload.h,
- *                 pytorch.py, scikit.py, g_and_k.py), on one core with one thread each
+ *     P1, ...     whole workloads in Gradus and in PyTorch, scikit-learn, TensorFlow.js or NumPy
+ *                 (workload.h, pytorch.py, scikit.py, tfjs.js, g_and_k.py), on one core with one
+ *                 thread each
  *     P8, P8m     whole programs: the time until there is a figure, and the memory (process.h)
  *     threads     our workloads with two threads, beside one, and two copies side by side
  *
@@ -261,7 +262,7 @@ static const char *python(void)
 static bool peer_wanted(WorkPeer which)
 {
     for (const Workload *w = workloads; w->key; w++)
-        if (w->work && w->work->peer == which && wanted(w->key))
+        if (w->work && w->peer == which && wanted(w->key))
             return true;
     return false;
 }
@@ -272,7 +273,7 @@ static void peers_open(Peer **peers, const Dataset *images)
     for (WorkPeer p = WORK_PYTORCH; p < WORK_PEERS; p++) {
         if (!peer_wanted(p))
             continue;
-        peers[p] = peer_start(python(), work_scripts[p], &why);
+        peers[p] = peer_start(p == WORK_TFJS ? "node" : python(), work_scripts[p], &why);
         if (!peers[p])
             lab_notice("%s is skipped (make setup-bench brings what it needs): %s", work_scripts[p],
                        why.text);
@@ -316,7 +317,7 @@ static void peers_fill(Result *results, int count, const Dataset *images, Peer *
     }
     for (Result *r = results; r < results + count; r++)
         if (r->workload->work)
-            peers_measure(r, images, peers[r->workload->work->peer], progress);
+            peers_measure(r, images, peers[r->workload->peer], progress);
     progress_end(progress);
 }
 

@@ -36,4 +36,4 @@ static void *rejection_prepare(const Workload *workload, const Dataset *images)
     return inference;
 }
 
-const Work work_g_and_k = { WORK_NUMPY, "g_and_k", rejection_prepare, rejection_turn, free, NULL };
+const Work work_g_and_k = { "g_and_k", rejection_prepare, rejection_turn, free, NULL };

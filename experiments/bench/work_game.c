@@ -67,7 +67,7 @@ static void game_finish(void *state)
     free(p);
 }
 
-const Work work_plane_game = { WORK_PYTORCH, "plane_game", plane_prepare, game_turn, game_finish,
+const Work work_plane_game = { "plane_game", plane_prepare, game_turn, game_finish,
                                NULL };
-const Work work_image_game = { WORK_PYTORCH, "image_game", images_prepare, game_turn, game_finish,
+const Work work_image_game = { "image_game", images_prepare, game_turn, game_finish,
                                NULL };

@@ -49,8 +49,7 @@ static void train_finish(void *state)
     network_free(network);
 }
 
-const Work work_train = { WORK_PYTORCH, "train", train_prepare, train_turn, train_finish, NULL };
-const Work work_train_scikit = { WORK_SCIKIT, "train", train_prepare, train_turn, train_finish, NULL };
+const Work work_train = { "train", train_prepare, train_turn, train_finish, NULL };
 
 /* ---- probe ---- */
 
@@ -102,4 +101,4 @@ static void probe_finish(void *state)
     free(p);
 }
 
-const Work work_probe = { WORK_PYTORCH, "probe", probe_prepare, probe_turn, probe_finish, NULL };
+const Work work_probe = { "probe", probe_prepare, probe_turn, probe_finish, NULL };

@@ -69,4 +69,4 @@ static const char *search_nets(const void *state)
     return ((const Search *)state)->nets;
 }
 
-const Work work_search = { WORK_PYTORCH, "search", search_prepare, search_turn, free, search_nets };
+const Work work_search = { "search", search_prepare, search_turn, free, search_nets };

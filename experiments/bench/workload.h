@@ -14,7 +14,7 @@
  *                  nearest hundredth is kept; counts simulations
  *
  * Everything goes through the library's public functions, as in a lesson.  Each work_*.c does
- * the same as the class or function of that name in pytorch.py, scikit.py or g_and_k.py.
+ * the same as the class or function of that name in pytorch.py, scikit.py, tfjs.js or g_and_k.py.
  *
  * P8 and P8m are no such piece, but a whole program from its start to its end (process.h).
  */
@@ -29,12 +29,11 @@
 typedef struct Workload Workload;
 
 /* Which script has the peer. */
-typedef enum WorkPeer { WORK_PYTORCH, WORK_SCIKIT, WORK_NUMPY, WORK_PEERS } WorkPeer;
+typedef enum WorkPeer { WORK_PYTORCH, WORK_SCIKIT, WORK_TFJS, WORK_NUMPY, WORK_PEERS } WorkPeer;
 extern const char *const work_scripts[WORK_PEERS];
 
 /* A kind of work.  What `prepare` makes is handed to the others, ready and warm. */
 typedef struct Work {
-    WorkPeer    peer;
     const char *word;                           /* that the peer is told */
     void       *(*prepare)(const Workload *workload, const Dataset *images);
     double      (*turn)(void *state, int turn); /* does so many, and counts them */
@@ -42,14 +41,14 @@ typedef struct Work {
     const char *(*nets)(const void *state);     /* for the peer; NULL: the workload's net */
 } Work;
 
-extern const Work work_train, work_train_scikit, work_probe, work_plane_game, work_image_game, work_search,
-                  work_g_and_k;
+extern const Work work_train, work_probe, work_plane_game, work_image_game, work_search, work_g_and_k;
 
 enum { WORKLOAD_SETTINGS = 4 };
 
 struct Workload {
     const char *key;            /* the name in the tables */
     const Work *work;           /* NULL: a whole process */
+    WorkPeer    peer;
     int         batch;
     int         turn;           /* how many steps, probes, ...: some tenths of a second */
     int         rarely;         /* a turn in so many rounds only, because it takes longer */
