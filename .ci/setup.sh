@@ -96,9 +96,14 @@ group_bench()
     need 'python torch'   python3-torch python3-torch pytorch 'PyTorch'
     need 'python matplotlib' \
                           python3-matplotlib python3-matplotlib python-matplotlib 'matplotlib'
-    need 'has npm'        'nodejs npm' nodejs-npm node        'Node.js with npm'
     need 'has perf || [ "$(uname)" != Linux ]' \
                           linux-perf perf -                 'perf'
+    if ! npm_lacks; then return; fi
+    if has npm >/dev/null; then
+        modules=$(printf '%s@4 ' $npm_packages)
+    else
+        echo 'setup: going on without TensorFlow.js, for which there must be npm (in Debian 400 packages)'
+    fi
 }
 
 as_root()
@@ -143,10 +148,7 @@ done
 
 missing=
 modules=
-for group in "$@"; do
-    group_"$group"
-    if [ "$group" = bench ] && npm_lacks; then modules=$(printf '%s@4 ' $npm_packages); fi
-done
+for group in "$@"; do group_"$group"; done
 missing=${missing# }
 if [ -z "$missing$modules" ]; then
     echo "setup ($*): nothing to install"
@@ -166,7 +168,7 @@ if [ -n "$missing" ]; then
         brew)    brew install $missing ;;
     esac || failed
 fi
-if [ -n "$modules" ] && has npm >/dev/null; then
+if [ -n "$modules" ]; then
     echo "setup ($*): installing through npm, in $npm_folder: $modules"
     mkdir -p "$npm_folder" &&
     npm install --prefix "$npm_folder" --no-audit --no-fund --loglevel=error $modules || failed
