@@ -562,9 +562,9 @@ fewer than {{logits}}? All black is an image of bars and one of stripes, and so 
 {{pixels}} numbers there, not twice as many; {{pictures}} pictures make {{picture_logits}}. A model in which
 different numbers make the same law is called singular, and of those the theory holds only roughly.
 
-Whoever merely counts how often each image came learns {{images}} numbers, and
-pays for it; only at a hundred images is counting better, because it knows that it knows little (it begins
-with half a count for every image).
+Whoever merely counts how often each image came learns {{images}} numbers, and pays for it; only at a hundred
+images is counting better, because it knows that it knows little (it begins with half a count for every
+image).
 
 @plot tiny_pictures Rows of twelve pictures of three by three pixels: the truth's bars and stripes with a few turned pixels; the generator's before learning, which show nothing; after 15 to 250 steps, with more and more whole rows and columns; at the end not to be told from the truth's.
 */

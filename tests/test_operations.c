@@ -288,12 +288,12 @@ START_TEST(affine_gradients_by_threads)
             tape_free(tape);
             ck_assert_uint_eq(matmul_multiply_adds() - before, 3 * WORK);
             real *found = gradients_copied(p, itself ? 1 : 2);
-            if (alone)
+            if (alone) {
                 ck_assert_mem_eq(found, alone, (itself ? 1 : 2) * SIZE * SIZE * sizeof(real));
-            if (alone)
                 free(found);
-            else
+            } else {
                 alone = found;
+            }
         }
         free(alone);
     }
