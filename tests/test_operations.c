@@ -6,6 +6,8 @@
  */
 #include "grad/operations.h"
 
+#include <stdlib.h>
+
 #include "base/parallel.h"
 #include "grad/gradient_check.h"
 #include "grad/matmul.h"
@@ -260,12 +262,12 @@ END_TEST
 
 #endif
 
-static real *gradients_copied(const Param *p, int count)
+static real *gradients_copied(const Param *p, size_t count)
 {
     size_t size = tensor_size(p[0].gradient), bytes = size * sizeof(real);
-    real *copy = malloc((size_t)count * bytes);
-    for (int k = 0; k < count; k++)
-        memcpy(copy + (size_t)k * size, p[k].gradient.data, bytes);
+    real *copy = malloc(count * bytes);
+    for (size_t k = 0; k < count; k++)
+        memcpy(copy + k * size, p[k].gradient.data, bytes);
     return copy;
 }
 
@@ -277,6 +279,7 @@ START_TEST(affine_gradients_by_threads)
     Param p[2] = { param_drawn(shape_matrix(SIZE, SIZE), "x"),
                    param_drawn(shape_matrix(SIZE, SIZE), "W") };
     for (int itself = 0; itself < 2; itself++) {
+        const size_t params = itself ? 1 : 2;
         real *alone = NULL;
         for (int turn = 0; turn < 60; turn++) {            /* a new thread may come late */
             parallel_set_threads(1 + turn % 4);
@@ -287,9 +290,9 @@ START_TEST(affine_gradients_by_threads)
             backward(odd_sum(v_affine(x, W, NULL)));
             tape_free(tape);
             ck_assert_uint_eq(matmul_multiply_adds() - before, 3 * WORK);
-            real *found = gradients_copied(p, itself ? 1 : 2);
+            real *found = gradients_copied(p, params);
             if (alone) {
-                ck_assert_mem_eq(found, alone, (itself ? 1 : 2) * SIZE * SIZE * sizeof(real));
+                ck_assert_mem_eq(found, alone, params * SIZE * SIZE * sizeof(real));
                 free(found);
             } else {
                 alone = found;
