@@ -172,7 +172,7 @@ void record_archive(Record *record, Archive *archive)
 {
     uint64_t count = record->count;
     archive_value(archive, count);
-    if (archive->reading && !archive->short_of
+    if (archive->reading && !archive->unfit
         && count <= (archive->size - archive->place) / sizeof *record->result) {
         record->count = (size_t)count;
         record->result = memory_new(record->count, sizeof *record->result);

@@ -87,7 +87,10 @@ void forging_step(const ForgingPlan *plan, Forging *forging)
 void forging_archive(const ForgingPlan *plan, Forging *forging, Archive *archive)
 {
     game_archive(forging->game, archive);
+    archive_require(archive, forging->game->steps >= 0
+                                 && forging->game->steps <= plan->game.steps);
     archive_value(archive, forging->moments);
+    archive_require(archive, forging->moments >= 0 && forging->moments <= FORGING_MOMENTS);
     archive_value(archive, forging->moment);
     archive_value(archive, forging->loss);
     archive_value(archive, forging->losses);

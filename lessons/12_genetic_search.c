@@ -57,6 +57,7 @@ matter: the table *is* the landscape, luck included, and all searches walk on th
 #include "lab/checkpoint.h"
 #include "lab/data.h"
 #include "lab/lab.h"
+#include "lab/text.h"
 
 enum { SIDE = 7, TRAIN = 4000, VALID = 5000, EPOCHS = 8, BATCH = 32 };
 
@@ -105,11 +106,11 @@ static void prepare_task(void)
 Making the table (`--full`) is a long piece of work, so it is put away every fifty networks: whoever stops it, or
 loses power, goes on from there.
 */
-static size_t judgements_archive(Judgement *judgements, uint64_t done, Archive *archive)
+static void judgements_archive(Judgement *judgements, size_t *done, size_t count, Archive *archive)
 {
-    archive_value(archive, done);
-    archive_bytes(archive, judgements, (size_t)done * sizeof *judgements);
-    return (size_t)done;
+    archive_value(archive, *done);
+    archive_require(archive, *done <= count);
+    archive_bytes(archive, judgements, *done * sizeof *judgements);
 }
 
 static bool judge_all(Judgement *judgements, size_t count)
@@ -123,7 +124,10 @@ static bool judge_all(Judgement *judgements, size_t count)
     snprintf(identity, sizeof identity, "judgements, seed %llu, images %016llx, version %s",
              (unsigned long long)lab->seed, (unsigned long long)images.checksum, lab_version());
     if (checkpoint_load(lab->out, "judgements", identity, &archive, &why)) {
-        done = judgements_archive(judgements, 0, &archive);
+        judgements_archive(judgements, &done, count, &archive);
+        if (!archive_whole(&archive))
+            error_stop("%s/judgements.checkpoint is not of this table: remove it, and all networks "
+                       "are trained anew", shown(lab->out).text);
         checkpoint_close(&archive);
         lab_notice("%zu of %zu networks were trained before; going on", done, count);
     }
@@ -138,7 +142,7 @@ static bool judge_all(Judgement *judgements, size_t count)
             break;
         done += n;
         archive = archive_writer();
-        judgements_archive(judgements, done, &archive);
+        judgements_archive(judgements, &done, count, &archive);
         checkpoint_save(lab->out, "judgements", identity, &archive);
         archive_free(&archive);
     }

@@ -149,6 +149,28 @@ START_TEST(a_game_taken_up_goes_on_with_the_same_bits)
 }
 END_TEST
 
+/* A number of moments or steps that cannot be would be a place in memory. */
+START_TEST(what_cannot_have_been_put_away_is_not_whole)
+{
+    ForgingPlan plan = plan_of(12);
+    for (int k = 0; k < 4; k++) {
+        Forging *wrong = forging_new(&plan), *taken = forging_new(&plan);
+        if (k < 2)
+            wrong->moments = k == 0 ? -1000000 : FORGING_MOMENTS + 1;
+        else
+            wrong->game->steps = k == 2 ? -5 : 13;
+        Archive out = archive_writer();
+        forging_archive(&plan, wrong, &out);
+        Archive in = archive_reader(out.bytes, out.size);
+        forging_archive(&plan, taken, &in);
+        ck_assert(!archive_whole(&in));
+        archive_free(&out);
+        forging_free(wrong);
+        forging_free(taken);
+    }
+}
+END_TEST
+
 /* Whole levels of grey, in the range of the game; a pile does not depend on its size. */
 START_TEST(forgeries_are_images)
 {
@@ -200,6 +222,7 @@ Suite *suite_forging(void)
     tcase_add_test(game, the_step_falls);
     tcase_add_test(game, what_is_noted);
     tcase_add_test(game, a_game_taken_up_goes_on_with_the_same_bits);
+    tcase_add_test(game, what_cannot_have_been_put_away_is_not_whole);
     tcase_add_test(game, forgeries_are_images);
     tcase_add_test(game, the_nearest_image);
     suite_add_tcase(suite, game);

@@ -390,6 +390,16 @@ static void number_walk(void *number, Archive *archive)
     archive_bytes(archive, number, sizeof(double));
 }
 
+static void numbers_walk(void *numbers, Archive *archive)
+{
+    archive_bytes(archive, numbers, 2 * sizeof(double));
+}
+
+static void letter_walk(void *letter, Archive *archive)
+{
+    archive_bytes(archive, letter, 1);
+}
+
 START_TEST(what_is_kept)
 {
     char place[] = "/tmp/gradus-test-XXXXXX";
@@ -403,6 +413,12 @@ START_TEST(what_is_kept)
     ck_assert_double_eq(y, 7);
     ck_assert(kept_take("numbers", "x", "the number x", number_walk, &y));
     ck_assert_double_eq(y, 2.385);
+    for (int more = 0; more < 2; more++) {              /* fewer bytes than there are, and more */
+        y = 7;
+        kept_put("numbers", "x", "the number x", more ? numbers_walk : letter_walk, &(double[2]){ 1, 2 });
+        ck_assert(!kept_take("numbers", "x", "the number x", number_walk, &y));
+        ck_assert_double_eq(y, 7);
+    }
     ck_assert_int_eq(remove("build/numbers/x.checkpoint") + rmdir("build/numbers") + rmdir("build")
                      + chdir("/") + rmdir(place), 0);
 }

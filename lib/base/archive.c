@@ -32,12 +32,17 @@ static void write_bytes(Archive *archive, const void *data, size_t n)
     archive->size += n;
 }
 
+void archive_require(Archive *archive, bool possible)
+{
+    if (archive->reading && !possible)
+        archive->unfit = true;
+}
+
 static void read_bytes(Archive *archive, void *data, size_t n)
 {
-    if (archive->size - archive->place < n) {
-        archive->short_of = true;
+    archive_require(archive, n <= archive->size - archive->place);
+    if (archive->unfit)
         return;
-    }
     memcpy(data, archive->bytes + archive->place, n);
     archive->place += n;
 }
@@ -54,5 +59,5 @@ void archive_bytes(Archive *archive, void *data, size_t n)
 
 bool archive_whole(const Archive *archive)
 {
-    return !archive->short_of && archive->place == archive->size;
+    return !archive->unfit && archive->place == archive->size;
 }

@@ -17,7 +17,12 @@
  *
  * How many bytes are taken is said by the state that takes them, never by the archive: a damaged
  * one can bring wrong numbers (whoever stores it keeps a checksum, lab/checkpoint.h), but no
- * wrong sizes.  The bytes are the machine's own: least significant first wherever Gradus runs.
+ * wrong sizes.  A number that says how many, or where, is held against what there can be:
+ *
+ *     archive_value(archive, done);
+ *     archive_require(archive, done <= count);
+ *
+ * The bytes are the machine's own: least significant first wherever Gradus runs.
  */
 #ifndef GRADUS_ARCHIVE_H
 #define GRADUS_ARCHIVE_H
@@ -30,7 +35,8 @@ typedef struct Archive {
     size_t         size, room;
     size_t         place;       /* of a reader: the next byte */
     bool           reading;
-    bool           short_of;    /* of a reader: more was asked for than there was */
+    bool           unfit;       /* of a reader: more was asked for than there was, or other than
+                                   there can be; from then on nothing is read */
 } Archive;
 
 Archive archive_writer(void);                               /* free with archive_free */
@@ -42,7 +48,10 @@ void    archive_bytes(Archive *archive, void *data, size_t n);
 
 #define archive_value(archive, x) archive_bytes(archive, &(x), sizeof(x))
 
-/* Of a reader: everything was there, and nothing is left. */
+/* Of a reader: unless what was just read is possible, the archive is not whole. */
+void    archive_require(Archive *archive, bool possible);
+
+/* Of a reader: everything was there and possible, and nothing is left. */
 bool    archive_whole(const Archive *archive);
 
 #endif

@@ -271,7 +271,7 @@ static bool repeat_generation(Search *search, Archive *archive)
     if (!propose_generation(search))
         return false;
     for (size_t i = first; i < search->family.count; i++)
-        if (!candidate_archive(&search->family.candidate[i], archive) || archive->short_of)
+        if (!candidate_archive(&search->family.candidate[i], archive) || archive->unfit)
             return false;
     finish_generation(search, first);
     return true;

@@ -10,6 +10,16 @@
 
 #define PLACE "build"
 
+/* As many bytes as there will be asked for: a checkpoint of fewer or more would leave half a state. */
+static bool fits(KeptArchive *walk, void *state, const Archive *archive)
+{
+    Archive own = archive_writer();
+    walk(state, &own);
+    bool equal = own.size == archive->size;
+    archive_free(&own);
+    return equal;
+}
+
 bool kept_take(const char *folder, const char *name, const char *identity, KeptArchive *walk,
                void *state)
 {
@@ -18,11 +28,13 @@ bool kept_take(const char *folder, const char *name, const char *identity, KeptA
     Message why;
     bool found = checkpoint_load(directory, name, identity, &archive, &why);
     free(directory);
-    if (found) {
+    if (!found)
+        return false;
+    bool whole = fits(walk, state, &archive);
+    if (whole)
         walk(state, &archive);
-        checkpoint_close(&archive);
-    }
-    return found;
+    checkpoint_close(&archive);
+    return whole;
 }
 
 void kept_put(const char *folder, const char *name, const char *identity, KeptArchive *walk,
