@@ -15,6 +15,9 @@ CC :=
 endif
 space    := $(subst ,, )
 BUILD    ?= build$(if $(CC),/$(subst $(space),_,$(notdir $(CC))))$(if $(MPI),/mpi)
+ifneq ($(words $(BUILD)),1)
+$(error BUILD='$(BUILD)': the name of one directory, without blanks, is needed)
+endif
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
@@ -74,6 +77,13 @@ $(BUILD)/lessons/%.o $(BUILD)/lib/lab/sheet.o: own := $(modest)
 # stb_image multiplies whatever a damaged JPEG says: there, too large an integer wraps round.
 $(BUILD)/lib/learn/image_file.o: own := $(modest) -fwrapv
 
+# A checkpoint says which code wrote it; the fuzzer's seeds, none.
+code := $(sort $(wildcard lib/*/*.[ch] experiments/*.[ch]))
+$(BUILD)/lib/lab/checkpoint.o: $(code)
+ifneq ($(SANITIZE),fuzz)
+$(BUILD)/lib/lab/checkpoint.o: own = -DGRADUS_CODE=$$(cat $(code) | cksum | cut -d ' ' -f 1)
+endif
+
 $(BUILD)/libgradus.a: $(library)
 	$(call say,archive $(@:build/%=%)) rm -f $@ && $(AR) rcs $@ $^
 
@@ -97,9 +107,9 @@ $(BUILD)/double/suite: FORCE | $(setup)
 
 # `make ... OUT=DIR`: the results are in DIR/lessonNN.  A variable of that name in the environment
 # means something else.
-elsewhere = $(filter command,$(origin OUT))
+elsewhere = $(and $(OUT),$(filter command,$(origin OUT)))
 results   = $(if $(elsewhere),"$$OUT",plots/out)
-into      = $(if $(elsewhere),--out "$$OUT/$(1)")
+into      = $(if $(elsewhere),"--out=$$OUT/$(1)")
 
 # ... for all lessons, one after the other.
 each      = for program in $^; do name=$${program\#\#*/}; lesson=lesson$${name%%_*};
@@ -127,14 +137,15 @@ claims: $(programs) ## run all lessons and judge their claims; those that do not
 	    case $$status in 0|1) set -- "$$@" $(results)/$$lesson/claims.tsv ;; 130) exit 130 ;; \
 	    *) echo "gradus: $$name ended with status $$status: its claims are missing"; worst=2 ;; \
 	    esac; done; \
-	awk -f tests/claims.awk "$$@" /dev/null && exit $$worst
+	awk -f tests/claims.awk -- "$$@" /dev/null && exit $$worst
 
 nightly: $(programs) ## ... over base seeds 1 to 20; hours, and the next night goes on; SEEDS=, LESSONS=
 	@ARGS='$(ARGS)' sh tests/nightly.sh $(BUILD)
 
 book: $(programs) ## weave the lessons into pages (needs pandoc: make setup-book)
 	@$(each) \
-	    test -f $(results)/$$lesson/values.tsv || $$program $(call into,$$lesson) || exit; done
+	    ! sh lessons/book/missing.sh $(results)/$$lesson lessons/$$name.c || \
+	    $$program $(call into,$$lesson) || exit; done
 	@sh lessons/book/weave.sh --runs $(results) $(BUILD)/book $(programs:$(BUILD)/%=%.c)
 
 pack: book ## a teacher's pack: slides, all figures (for grey paper as well), data

@@ -209,7 +209,13 @@ broken 'a key given twice' "$copied/runs/lesson07/values.tsv" 'layers stands the
 edit "$copied/runs/lesson07/values.tsv" 's/^key/name/'
 broken 'another header' "$copied/runs/lesson07/values.tsv" 'the header row must be'
 printf 'no picture' >"$copied/runs/lesson07/factor.svg"
-broken 'a figure that is none' "$lesson:$(line_of '@plot factor')" 'is not an SVG file'
+broken 'a figure that is none' "$lesson:$(line_of '@plot factor')" 'is not a whole SVG file'
+edit "$copied/runs/lesson07/factor.svg" 's/<.svg>//'
+broken 'a figure cut off' "$lesson:$(line_of '@plot factor')" 'is not a whole SVG file'
+edit "$copied/runs/lesson07/factor.tsv" '/^#/!d'
+broken 'a table without rows' "$lesson:$(line_of '@plot factor')" 'there are no rows in'
+edit "$copied/runs/lesson07/factor.tsv" 's/--seeds 5/--seeds 6/'
+broken 'a table of another run' "$lesson:$(line_of '@plot factor')" 'are of different runs'
 rm -- "$copied/runs/lesson07/claims.tsv"
 broken 'no claims' "$lesson:$(line_of '@claims')" 'there is no'
 edit "$copied/runs/lesson07/claims.tsv" 's/no$/maybe/'
@@ -231,7 +237,7 @@ printf 'plot "factor.tsv" using 1:2 with lines\n' >"$work/plots/factor.gp"
 # keep: as `fresh`, with the data of one figure kept.
 keep() {
     mkdir -p "$copied/experiments/tables"
-    sed -e 's/--seeds 5/--full/' "$copied/runs/lesson07/factor.tsv" | gzip -9nc \
+    sed -e 's/--depth 30 --seeds 5/--full/' "$copied/runs/lesson07/factor.tsv" | gzip -9nc \
         >"$copied/experiments/tables/lesson07_factor.tsv.gz"
     cp -R "$work/plots" "$copied/plots"
 }

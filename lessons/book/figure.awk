@@ -2,14 +2,18 @@
 
 # Copies an SVG file with a title and a description of its own in place of gnuplot's.  Returns the
 # attributes of its <img>: the size, and class="lines" where nothing in it is a photograph, so
-# that in the dark it may be shown as a negative.  "" if it is not an SVG file.
-function svg_copy(from, to, name, alt,    line, lines, i, head, at, tag, kind)
+# that in the dark it may be shown as a negative.  "" if it is not a whole SVG file.
+function svg_copy(from, to, name, alt,    line, lines, i, head, at, tag, kind, whole)
 {
     kind = "lines"
-    while ((getline line[++lines] < from) > 0)
+    while ((getline line[++lines] < from) > 0) {
         if (line[lines] ~ /<image[ >]/)
             kind = "picture"
+        whole = line[lines] ~ /<\/svg>/ || (whole && line[lines] == "")
+    }
     close(from)
+    if (!whole)
+        return ""
     for (i = 1; i < lines && !(head ~ /<svg[^>]*>/ && line[i] ~ /<g[ >]/); i++)
         head = head line[i] "\n"
     if (!match(head, /<svg[^>]*>/))

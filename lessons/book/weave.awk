@@ -419,7 +419,7 @@ function plot(rest,    name, alt, tables, svg, links, size, file)
     }
     size = svg_copy(svg, pages "/" id "/" name ".svg", name, alt)
     if (size == "")
-        oops(here, "@plot " name ": " svg " is not an SVG file")
+        oops(here, "@plot " name ": " svg " is not a whole SVG file")
     links = plot_links(name, tables)
     figures++
     captioned = 0
@@ -446,6 +446,7 @@ function plot_links(name, tables,    n, i, table, kinds, kind)
                 ".tsv; name the figure's data: @plot " name "(TABLE) ALT")
             return ""
         }
+        table_check(name, run "/" table[i] ".tsv")
         print "copy\t" table[i] ".tsv" > list
     }
     kinds = "svg"
@@ -456,6 +457,18 @@ function plot_links(name, tables,    n, i, table, kinds, kind)
             kinds = kinds " " kind[i]
         }
     return data_links(id, tables, name, kinds) made_by(command_of(run "/" table[1] ".tsv"))
+}
+
+# What a figure shows has rows, and comes from the run whose numbers are in the text.
+function table_check(name, path,    line, rows)
+{
+    while ((getline line < path) > 0)
+        rows += line !~ /^(#|$)/
+    close(path)
+    if (rows < 2)
+        oops(here, "@plot " name ": there are no rows in " path "; run make " id)
+    else if (command_of(path) != command_of(run "/values.tsv"))
+        oops(here, "@plot " name ": " path " and " run "/values.tsv are of different runs; run make " id)
 }
 
 function command_of(path,    about)
