@@ -116,7 +116,9 @@ killed() # NAME CHECKPOINT PROGRAM ARGUMENTS
         { wait $job; } 2>/dev/null
         status=$?
         case $status in
-            137) ;;
+            137) if [ -n "$resume" ] && [ ! -e "$torn/$checkpoint" ]; then
+                     same_tables "$name, killed without a checkpoint" "$whole" "$torn"
+                 fi ;;
             0) same_tables "$name, killed and taken up" "$whole" "$torn"
                check "$name: its checkpoint goes at the end" test ! -e "$torn/$checkpoint"
                completed=$((completed + 1))
@@ -135,6 +137,18 @@ killed() # NAME CHECKPOINT PROGRAM ARGUMENTS
 }
 killed 13 contest.checkpoint "$lesson13" "$search"
 killed 19 forger1.checkpoint "$lesson19" "$played"
+
+# A place that is taken: what was trained stays, and is taken up once it is free.
+mkdir -p "$work/taken/claims.tsv"
+run "$lesson13" "$search" --out "$work/taken"
+ends 2 'a directory in the place of a table'
+check 'a directory in the place of a table: it is named' says "$work/err" "cannot write $work/taken/claims.tsv"
+check 'a directory in the place of a table: the checkpoint stays' test -e "$work/taken/contest.checkpoint"
+rmdir "$work/taken/claims.tsv"
+run "$lesson13" "$search" --resume --out "$work/taken"
+ends 0 'a place that is free again'
+same_tables 'a place that is free again' "$work/13-whole" "$work/taken"
+check 'a place that is free again: no checkpoint' test ! -e "$work/taken/contest.checkpoint"
 
 # ---- The disk -----------------------------------------------------------------------------------
 
@@ -193,7 +207,7 @@ wait $job
 status=$?
 ends 2 'a directory that vanishes'
 check 'a directory that vanishes: it is named' says "$work/err" "cannot write $work/vanishing/contest.checkpoint"
-check 'what was in it is whole' says "$work/gone/contest.checkpoint" 'gradus checkpoint 1'
+check 'what was in it is whole' says "$work/gone/contest.checkpoint" 'gradus checkpoint 2'
 
 # ---- gnuplot ------------------------------------------------------------------------------------
 
@@ -270,6 +284,16 @@ check '--export wrote it' test -s "./$name"
 check '--sheet wrote it' test -s "./$name.png"
 rm -- "./$name" "./$name.png"
 check 'and nothing else' test "$(ls -A)" = ''
+mkfifo pipe
+ln -s /dev/null link
+for place in pipe link; do
+    run "$lesson19" "$forging" --out "$work/forged" "--export=$place"
+    ends 2 "--export to a $place"
+    check "--export to a $place: it is named" says "$work/err" "cannot write $place: what is there is not a file"
+done
+check '--export to a pipe: it stays one' test -p pipe
+check '--export to a link: it stays one' test -L link
+rm pipe link
 cd "$work" || exit 2
 echo "  names   $n of them, as --out, --data, and one as --export and --sheet: only names"
 

@@ -38,6 +38,16 @@ START_TEST(what_was_written_is_read)
     archive_value(&in, b2);
     ck_assert(b2[2] == 5);
     ck_assert(!archive_whole(&in));
+
+    in = archive_reader(out.bytes, out.size);           /* a number that cannot be */
+    archive_value(&in, a2);
+    archive_require(&in, a2 < 7);
+    archive_value(&in, b2);
+    ck_assert(b2[2] == 5);
+    ck_assert(!archive_whole(&in));
+    archive_require(&out, false);                       /* writers write what is so */
+    archive_value(&out, a);
+    ck_assert_uint_eq(out.size, 2 * sizeof a + sizeof b);
     archive_free(&out);
     ck_assert_ptr_null(out.bytes);
 }
@@ -164,6 +174,46 @@ START_TEST(what_does_not_fit_is_refused)
     assert_refused("net 3", "No such file");
     save("net 3", "state");
     assert_refused("net 4", "is of another run: \"net 3\", not \"net 4\"");
+
+    char path[100];
+    snprintf(path, sizeof path, "%s/state.checkpoint", directory);
+    FILE *file = fopen(path, "r+");
+    fputs("gradus checkpoint 2 X", file);
+    fclose(file);
+    assert_refused("net 3", "was written by another Gradus");
+    unlink(path);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);            /* nobody writes: no waiting */
+    assert_refused("net 3", "it is not a file");
+}
+END_TEST
+
+/* What a checkpoint is for ends with the results there, not before. */
+START_TEST(it_stays_until_the_results_are_there)
+{
+    char path[100], result[100];
+    struct stat status;
+    snprintf(path, sizeof path, "%s/state.checkpoint", directory);
+    snprintf(result, sizeof result, "%s/result", directory);
+    for (int finished = 0; finished < 2; finished++) {
+        save("net 3", "state");
+        Draft *draft = draft_new(directory, "result");
+        fputs("found", draft_open(draft));
+        checkpoint_remove(directory, "state");
+        ck_assert_int_eq(stat(path, &status), 0);
+        draft_close(draft);
+        ck_assert(drafts_differ());
+        if (finished)
+            drafts_commit();
+        ck_assert_int_eq(stat(path, &status), finished ? -1 : 0);
+        drafts_discard();
+        ck_assert_int_eq(stat(result, &status), finished ? 0 : -1);
+        ck_assert_int_eq(stat(path, &status), finished ? -1 : 0);
+    }
+    Draft *draft = draft_new(directory, "result");      /* the same again */
+    fputs("found", draft_open(draft));
+    draft_close(draft);
+    ck_assert(!drafts_differ());
+    unlink(result);
 }
 END_TEST
 
@@ -217,6 +267,7 @@ Suite *suite_checkpoint(void)
     tcase_add_checked_fixture(files, begin, end);
     tcase_add_test(files, the_last_one_is_loaded);
     tcase_add_test(files, what_does_not_fit_is_refused);
+    tcase_add_test(files, it_stays_until_the_results_are_there);
     tcase_add_test(files, what_is_damaged_is_refused);
     tcase_add_test(files, what_a_killed_program_left_is_swept);
     suite_add_tcase(suite, states);

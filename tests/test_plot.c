@@ -94,6 +94,21 @@ START_TEST(a_figure_that_moves)
 }
 END_TEST
 
+/* Without gnuplot, figures stay beside the tables that they show, and beside no others. */
+START_TEST(figures_of_a_former_run)
+{
+    gnuplot_fake(SVG, PNG, "");
+    CHILD(lesson, NULL);
+    setenv("GNUPLOT", "./nowhere", 1);
+    CHILD(lesson, NULL);
+    FIGURE_IS("line.svg", SVG);
+    FIGURE_IS("line.png", PNG);
+    CHILD(lesson, "--seed", "2");
+    ck_assert_int_eq(child_file_count("plots/out/lesson42"), FILES - 2);
+    ck_assert(!child_file_exists("plots/out/lesson42/line.svg"));
+}
+END_TEST
+
 START_TEST(any_directory)
 {
     gnuplot_fake(SVG, PNG, "");
@@ -302,6 +317,7 @@ Suite *suite_plot(void)
     tcase_add_checked_fixture(plots, set_up, tear_down);
     tcase_add_test(plots, figures);
     tcase_add_test(plots, a_figure_that_moves);
+    tcase_add_test(plots, figures_of_a_former_run);
     tcase_add_test(plots, any_directory);
     tcase_add_test(plots, no_gnuplot);
     tcase_add_loop_test(plots, gnuplot_fails, 0, (int)(sizeof wrong / sizeof wrong[0]));

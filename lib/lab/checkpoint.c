@@ -1,6 +1,7 @@
 #include "checkpoint.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,12 +10,17 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "base/parallel.h"
 #include "base/random.h"
 #include "files.h"
 #include "text.h"
 
-#define FIRST_LINE "gradus checkpoint 1"
+#ifndef GRADUS_CODE
+#define GRADUS_CODE 0
+#endif
+#define TEXT_OF(number) #number
+#define FIRST_LINE(code) "gradus checkpoint 2 " TEXT_OF(code)
+
+static const char first_line[] = FIRST_LINE(GRADUS_CODE);
 
 static uint64_t checksum(const unsigned char *bytes, size_t size)
 {
@@ -27,7 +33,7 @@ void checkpoint_save(const char *directory, const char *name, const char *identi
     char *file = text_format("%s.checkpoint", name);
     Draft *draft = draft_new(directory, file);
     FILE *stream = draft_open(draft);
-    fprintf(stream, FIRST_LINE "\n%s\n%zu %016" PRIx64 "\n", identity, archive->size,
+    fprintf(stream, "%s\n%s\n%zu %016" PRIx64 "\n", first_line, identity, archive->size,
             checksum(archive->bytes, archive->size));
     fwrite(archive->bytes, 1, archive->size, stream);
     draft_publish(draft);
@@ -39,9 +45,11 @@ void checkpoint_save(const char *directory, const char *name, const char *identi
 static char *file_read(const char *path, size_t *size, Message *why)
 {
     struct stat status;
-    FILE *stream = fopen(path, "rb");
-    if (!stream || fstat(fileno(stream), &status) != 0) {
-        message_set(why, "%s: %s; start without --resume", shown(path).text, strerror(errno));
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);      /* a pipe would let us wait */
+    FILE *stream = file >= 0 ? fdopen(file, "rb") : NULL;
+    if (!stream || fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+        message_set(why, "%s: %s; start without --resume", shown(path).text,
+                    stream ? "it is not a file" : strerror(errno));
         if (stream)
             fclose(stream);
         return NULL;
@@ -69,9 +77,11 @@ static bool read_all(char *file, size_t size, const char *identity, Archive *arc
     char *theirs = line_end(file), *numbers = line_end(theirs), *bytes = line_end(numbers);
     size_t said = 0;
     uint64_t sum = 0;
-    if (!bytes || strcmp(file, FIRST_LINE) != 0
+    if (!bytes || strncmp(file, first_line, strcspn(first_line, "0123456789")) != 0
         || sscanf(numbers, "%zu %" SCNx64, &said, &sum) != 2)
         return message_set(why, "is not a checkpoint of Gradus");
+    if (strcmp(file, first_line) != 0)
+        return message_set(why, "was written by another Gradus");
     if (strcmp(theirs, identity) != 0)
         return message_set(why, "is of another run: \"%s\", not \"%s\"", shown(theirs).text,
                            identity);
@@ -108,7 +118,6 @@ void checkpoint_close(Archive *archive)
 void checkpoint_remove(const char *directory, const char *name)
 {
     char *path = text_format("%s/%s.checkpoint", directory, name);
-    if (parallel_first())
-        unlink(path);
+    file_remove(path);
     free(path);
 }

@@ -10,9 +10,11 @@
  * loses the work since the last checkpoint, and nothing else.
  *
  * `identity` is one line of text that says whose state this is: networks, settings, seed, data.
- * A checkpoint of another identity is refused with both lines, a damaged one by its checksum.
+ * A checkpoint of another identity is refused with both lines, a damaged one by its checksum; and
+ * one that was written by another Gradus, for who knows what its code would have gone on to: CODE is
+ * a checksum of the library and the experiments, which the Makefile finds.
  *
- *     gradus checkpoint 1 \n IDENTITY \n SIZE CHECKSUM \n bytes
+ *     gradus checkpoint 2 CODE \n IDENTITY \n SIZE CHECKSUM \n bytes
  */
 #ifndef GRADUS_LAB_CHECKPOINT_H
 #define GRADUS_LAB_CHECKPOINT_H
@@ -30,7 +32,7 @@ bool checkpoint_load(const char *directory, const char *name, const char *identi
                      Archive *archive, Message *why);
 void checkpoint_close(Archive *archive);
 
-/* Removes it, when the run has come to its end. */
+/* Removes it, when the run has come to its end: not before its results are there (file_remove). */
 void checkpoint_remove(const char *directory, const char *name);
 
 #endif

@@ -24,6 +24,10 @@ struct Draft {
     bool   gone;            /* renamed or removed */
 };
 
+/* What goes when the drafts get their names. */
+static char **outlived;
+static size_t outlived_count;
+
 /* Every draft until drafts_discard; read by a signal handler, so a node enters when it is whole. */
 static Draft *volatile drafts;
 
@@ -119,8 +123,12 @@ Draft *draft_new(const char *directory, const char *name)
     return draft;
 }
 
+/* A rename would put a file in the place of a device, a pipe, or a link. */
 Draft *draft_at(const char *path)
 {
+    struct stat status;
+    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        error_stop("cannot write %s: what is there is not a file", shown(path).text);
     const char *slash = strrchr(path, '/');
     char *directory = text_format("%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
     Draft *draft = draft_new(directory, slash ? slash + 1 : path);
@@ -194,15 +202,61 @@ void draft_discard(Draft *draft)
     draft->gone = true;
 }
 
+static bool files_equal(const char *path, const char *other)
+{
+    FILE *a = fopen(path, "rb"), *b = fopen(other, "rb");
+    bool equal = a != NULL && b != NULL;
+    for (int letter = 0; equal && letter != EOF;) {
+        letter = getc(a);
+        equal = letter == getc(b);
+    }
+    if (a != NULL)
+        fclose(a);
+    if (b != NULL)
+        fclose(b);
+    return equal;
+}
+
+bool drafts_differ(void)
+{
+    for (const Draft *draft = drafts; draft != NULL; draft = draft->next)
+        if (draft->closed && !draft->gone && !files_equal(draft->temporary, draft->path))
+            return true;
+    return false;
+}
+
+static void outlived_forget(void)
+{
+    while (outlived_count > 0)
+        free(outlived[--outlived_count]);
+    free(outlived);
+    outlived = NULL;
+}
+
 void drafts_commit(void)
 {
     for (Draft *draft = drafts; draft != NULL; draft = draft->next)
         if (draft->closed && !draft->gone)
             draft_rename(draft);
+    for (size_t i = 0; i < outlived_count && parallel_first(); i++)
+        unlink(outlived[i]);
+    outlived_forget();
+}
+
+void file_remove(const char *path)
+{
+    outlived = memory_grow(outlived, outlived_count + 1, sizeof *outlived);
+    outlived[outlived_count++] = text_format("%s", path);
+    const Draft *draft = drafts;
+    while (draft != NULL && draft->gone)
+        draft = draft->next;
+    if (draft == NULL)
+        drafts_commit();
 }
 
 void drafts_discard(void)
 {
+    outlived_forget();
     while (drafts != NULL) {
         Draft *draft = drafts;
         if (!draft->gone)

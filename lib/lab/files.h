@@ -16,6 +16,7 @@
 #ifndef GRADUS_LAB_FILES_H
 #define GRADUS_LAB_FILES_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 typedef struct Draft Draft;
@@ -37,7 +38,10 @@ void        draft_close(Draft *draft);      /* complete; waits for drafts_commit
 void        draft_publish(Draft *draft);    /* complete, and gets its name at once */
 void        draft_discard(Draft *draft);    /* removed; what had its name before stays */
 
+bool        drafts_differ(void);            /* do the closed ones from what has their names now? */
 void        drafts_commit(void);            /* the closed ones get their names, in order */
+void        file_remove(const char *path);  /* goes with that, when its work is done; at once if no
+                                               draft is left */
 void        drafts_discard(void);           /* all others are removed, and all Drafts freed */
 void        drafts_unlink(void);            /* the same, from a signal handler: frees nothing */
 

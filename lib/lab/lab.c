@@ -145,6 +145,12 @@ static char *command_of(const Lab *lab)
     return command;
 }
 
+/* 0 if what was printed has arrived. */
+static int printed_status(void)
+{
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 2;
+}
+
 static void command_line_read(Lab *lab, int argc, char **argv)
 {
     Message why;
@@ -153,7 +159,7 @@ static void command_line_read(Lab *lab, int argc, char **argv)
         error_stop("%s", why.text);
     if (version) {
         printf("Gradus %s\n", GRADUS_VERSION);
-        exit(0);
+        exit(printed_status());
     }
     struct stat status;
     if (lab->data != NULL && stat(lab->data, &status) != 0)
@@ -269,7 +275,7 @@ Lab *lab_begin(int argc, char **argv, const Lesson *lesson)
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             help_print(lab);            /* before anything changes the defaults that it shows */
-            exit(0);
+            exit(printed_status());
         }
     command_line_read(lab, argc, argv);
     signals_catch();
@@ -329,13 +335,15 @@ static void lab_free(Lab *lab)
 static int results_publish(Lab *lab)
 {
     claims_write(lab);
+    if (drafts_differ())
+        plots_outdate(lab);
     drafts_commit();
     plots_draw(lab);
     claims_print(lab);
     timing_write(lab);
     printf("\nDone in %.1f s. Tables and figures are in %s.\n", clock_seconds() - lab->start,
            shown(lab->out).text);
-    if (fflush(stdout) != 0 || ferror(stdout))
+    if (printed_status() != 0)
         error_stop("cannot write to the standard output: %s (tables and figures are complete)",
                    strerror(errno));
     if (interrupt_requested())          /* while drawing: the notice has said so */

@@ -138,6 +138,17 @@ static bool plot_draw_now(const Lab *lab, const Gnuplot *gnuplot, Figure figure)
     return drawn;
 }
 
+void plots_outdate(const Lab *lab)
+{
+    static const char *const kinds[] = { "svg", "png", "gif" };
+    for (size_t i = 0; i < lab->plot_count; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            char *path = text_format("%s/%s.%s", lab->out, lab->plots[i].name, kinds[k]);
+            file_remove(path);
+            free(path);
+        }
+}
+
 /* Until one fails for want of time: with a gnuplot that hangs, the others would as well. */
 static void plots_draw_all(const Lab *lab, const Gnuplot *gnuplot)
 {
@@ -156,13 +167,15 @@ static double seconds_allowed(void)
     return wish != NULL && number_parse(wish, &seconds) && seconds > 0 ? seconds : SECONDS_MAX;
 }
 
-/* "gnuplot plots/a.gp", and what else must be said to draw the figures by hand. */
+/* "gnuplot plots/a.gp", and what else must be said to draw the figures by hand.  It will be typed
+ * into a shell: of names that mean something there only the place is shown. */
 static char *command_by_hand(const Lab *lab)
 {
     bool elsewhere = strcmp(lab->out, lab->out_default) != 0;
+    bool plain = strpbrk(lab->out, "'\"\\$`!*?\n") == NULL;
     return text_format("gnuplot %s%s%splots/%s.gp", elsewhere ? "-e \"data='" : "",
-                       elsewhere ? shown(lab->out).text : "", elsewhere ? "'\" " : "",
-                       lab->plots[0].name);
+                       elsewhere ? plain ? shown(lab->out).text : "DIR" : "",
+                       elsewhere ? "'\" " : "", lab->plots[0].name);
 }
 
 void plots_draw(Lab *lab)

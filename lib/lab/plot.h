@@ -37,5 +37,6 @@ typedef struct Figure {
 } Figure;
 
 void plots_draw(Lab *lab);
+void plots_outdate(const Lab *lab);     /* those of a former run go when its tables do */
 
 #endif
