@@ -214,6 +214,9 @@ START_TEST(it_stays_until_the_results_are_there)
     draft_close(draft);
     ck_assert(!drafts_differ());
     unlink(result);
+    ck_assert_int_eq(mkfifo(result, 0600), 0);
+    ck_assert(drafts_differ());
+    unlink(result);
 }
 END_TEST
 
