@@ -382,10 +382,10 @@ One of them is a cure for collapse, and it is the one that changes what the adve
 not stay away. Do not read the last two columns of a row whose first is small: a forger that hits no mode at
 all can do so evenly.
 
-So the mean over five games depends on the moment at which they are counted. Of base seeds 1 to 20 it is 7.77
-on average, with a standard deviation of 0.23; the claim `modes_pack_4` allows 7.8, as published, and four
-standard errors, 7.23 or more, and fails with one of the twenty. With `--seed 13` the five games of packs of
-four end with 8, 8, 7, 8 and 5 modes, 7.2 on average. Each of them had all eight at an earlier look, the one
+So the mean over five games depends on the moment at which they are counted. Over base seeds 1 to 20 it is
+7.77 on average, with a standard deviation of 0.23. The claim `modes_pack_4` asks for 7.23, the published 7.8
+less four standard errors of five games, and fails with one of the twenty: with `--seed 13` the games of packs
+of four end with 8, 8, 7, 8 and 5 modes, 7.2 on average. Each of them had all eight at an earlier look, the one
 that ends with 5 still 600 steps before; and with falling steps the same five have eight at every look of the
 last 800 steps.
 
