@@ -877,17 +877,23 @@ START_TEST(pictures_that_are_damaged)
 }
 END_TEST
 
-/* A table of 300 codes, where there are 256 bytes at most, and one that says 10 codes
- * where two follow; both end as a JPEG should. */
+/* Tables of 256 and of 300 codes, where there are 256 bytes at most, and one that says 10 codes
+ * where two follow; all end as a JPEG should.  And one that a scan uses, but that is not there. */
 START_TEST(jpeg_of_bad_tables)
 {
-    byte file[400] = { 0xff, 0xd8, 0xff, 0xc4, 1, 63, 0x10, 255, 45 };
-    memcpy(file + 323, "\xff\xd9", 2);
-    const char *path = write_bytes("many/1.jpg", file, 325);
-    expect_failure(image_folder_load("p", in("many"), 0, 0, 0, out(), &why), path,
-                   "damaged: a Huffman table is too large");
+    for (int codes = 256; codes <= 300; codes += 44) {
+        byte file[400] = { 0xff, 0xd8, 0xff, 0xc4, 1, (byte)(codes + 19), 0x10, 255,
+                           (byte)(codes - 255) };
+        memcpy(file + codes + 23, "\xff\xd9", 2);
+        const char *path = write_bytes("many/1.jpg", file, (size_t)codes + 25);
+        expect_failure(image_folder_load("p", in("many"), 0, 0, 0, out(), &why), path,
+                       "damaged: a Huffman table is too large");
+    }
+    Image image;
+    if (image_read("tests/fuzz/corpus/image/no_table", &image, &why))
+        image_free(&image);
     byte few[25] = { 0xff, 0xd8, 0xff, 0xc4, 0, 21, 0x10, 10, [23] = 0xff, [24] = 0xd9 };
-    path = write_bytes("few/1.jpg", few, sizeof few);
+    const char *path = write_bytes("few/1.jpg", few, sizeof few);
     expect_failure(image_folder_load("p", in("few"), 0, 0, 0, out(), &why), path,
                    "damaged: a Huffman table is too large");
 }

@@ -25,6 +25,10 @@
 #define STBI_NO_STDIO
 #define STBI_NO_SIMD
 #define STBI_MAX_DIMENSIONS 16384
+/* Zeros: stb_image reads tables that a damaged JPEG does not have. */
+#define STBI_MALLOC(size) calloc(1, size)
+#define STBI_REALLOC(memory, size) realloc(memory, size)
+#define STBI_FREE(memory) free(memory)
 #include <stb/stb_image.h>
 #pragma GCC diagnostic pop
 
@@ -57,7 +61,8 @@ static const char *png_fault(const unsigned char *file, size_t size)
 }
 
 /* A segment with Huffman tables: for each, its number, how many codes have 1 .. 16
- * bits, and a byte for each code.  stb_image trusts that they are at most 256. */
+ * bits, and a byte for each code.  stb_image trusts that they are at most 256, and takes
+ * the last of 256 for none; no encoder needs as many. */
 static bool huffman_fits(const unsigned char *segment, size_t size)
 {
     size_t at = 0;
@@ -65,7 +70,7 @@ static bool huffman_fits(const unsigned char *segment, size_t size)
         size_t codes = 0;
         for (int bits = 1; bits <= 16; bits++)
             codes += segment[at + (size_t)bits];
-        if (codes > 256)
+        if (codes > 255)
             return false;
         at += 17 + codes;
     }
