@@ -229,6 +229,19 @@ broken 'a figure shown twice' "$lesson" 'the id "figure-gradient_norm" is given 
 edit "$copied/lib/README.md" 's/chain[.]h/chains.h/'
 broken 'a file that the library does not have' "$copied/lib/README.md:5" 'there is no file grad/chains.h'
 
+# ---- what must be run first -----------------------------------------------------------------
+
+fresh
+missing() { sh lessons/book/missing.sh "$copied/runs/lesson07" "$lesson"; }
+not() { ! "$@"; }
+check 'nothing is missing in a finished run' not missing
+rm -- "$copied/runs/lesson07/factor.svg"
+check 'a figure is missing' missing
+fresh
+rm -- "$copied/runs/lesson07/values.tsv"
+check 'the numbers are missing' missing
+fresh
+
 # ---- tables of a longer run ----------------------------------------------------------------
 
 mkdir "$work/plots"
