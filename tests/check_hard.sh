@@ -195,6 +195,12 @@ done
 run "$lesson07" "$small" --out "$work/file"
 refused '--out a file' 'cannot use as a directory'
 
+for option in --help --version; do
+    status=0
+    "$lesson07" $option >/dev/full 2>"$work/err" || status=$?
+    ends 2 "$option on a full disk"
+done
+
 # ---- A directory that vanishes --------------------------------------------------------------------
 
 mkdir "$work/vanishing"
@@ -350,6 +356,24 @@ else
     export GNUPLOT=/nowhere/gnuplot
     cd "$work" || exit 2
 fi
+
+# ---- What is said to make --------------------------------------------------------------------------
+
+status=0
+$MAKE -n -C "$top" 'BUILD=b c' lesson07 >"$work/out" 2>"$work/err" || status=$?
+ends 2 "BUILD='b c'"
+check "BUILD='b c': it says why" says "$work/err" 'the name of one directory, without blanks'
+$MAKE -n -C "$top" "BUILD=$build" OUT= lesson07 >"$work/out" 2>"$work/err" || exit 1
+check 'OUT= is none' not says "$work/out" '--out'
+$MAKE -n -C "$top" "BUILD=$build" OUT=--x lesson07 >"$work/out" 2>"$work/err" || exit 1
+check 'OUT=--x is a name' says "$work/out" '--out=$OUT/lesson07'
+
+mkdir -p "$work/a=b"
+cp -R "$work/plain" "$work/a=b/lesson07"
+judged() { (cd "$work" && awk -f "$top/tests/claims.awk" -- "$@" /dev/null) >"$work/out"; }
+check 'claims in a directory a=b' judged a=b/lesson07/claims.tsv
+check 'claims in a directory a=b: judged' not says "$work/out" '0 claims held, 0 did not, 0 were'
+check 'no claims at all are no success' not judged
 
 # ---- Threads and compilers --------------------------------------------------------------------------
 

@@ -131,6 +131,8 @@ START_TEST(no_gnuplot)
     ck_assert(child_file_exists("plots/out/lesson42/line.tsv"));
     child = CHILD(lesson, "--out", "x");
     SAYS(child.err, "'gnuplot -e \"data='x'\" plots/line.gp'");
+    child = CHILD(lesson, "--out", "$(touch x)");
+    SAYS(child.err, "'gnuplot -e \"data='DIR'\" plots/line.gp'");
 }
 END_TEST
 

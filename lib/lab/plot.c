@@ -168,14 +168,14 @@ static double seconds_allowed(void)
 }
 
 /* "gnuplot plots/a.gp", and what else must be said to draw the figures by hand.  It will be typed
- * into a shell: of names that mean something there only the place is shown. */
+ * into a shell: for a name that means something there stands DIR. */
 static char *command_by_hand(const Lab *lab)
 {
-    bool elsewhere = strcmp(lab->out, lab->out_default) != 0;
+    if (strcmp(lab->out, lab->out_default) == 0)
+        return text_format("gnuplot plots/%s.gp", lab->plots[0].name);
     bool plain = strpbrk(lab->out, "'\"\\$`!*?\n") == NULL;
-    return text_format("gnuplot %s%s%splots/%s.gp", elsewhere ? "-e \"data='" : "",
-                       elsewhere ? plain ? shown(lab->out).text : "DIR" : "",
-                       elsewhere ? "'\" " : "", lab->plots[0].name);
+    return text_format("gnuplot -e \"data='%s'\" plots/%s.gp",
+                       plain ? shown(lab->out).text : "DIR", lab->plots[0].name);
 }
 
 void plots_draw(Lab *lab)
